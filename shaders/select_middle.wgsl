@@ -1,28 +1,46 @@
-// The two middle ones of the numbers that the owners of each label have with each partner label: digit by
-// digit from the highest, how many numbers go on with each value of it. Zeros are most of the numbers, and
-// are not counted: they are what is left of the owners.
+// The numbers of wanted ranks among those that the owners of each label have with each partner label, the
+// middle ones for example: digit by digit from the highest, how many numbers go on with each value of it.
+// Zeros are most of the numbers, and are not counted: they are what is left of the owners.
+//
+// A number is the one word of a bin, or the sum in one of five words (`sums.wgsl`).
 
 struct Middle {
-    // Numbers, by owner and partner label, and workgroups.
-    words: u32,
+    // Bins, by owner and partner label, the words of each, and workgroups.
+    bins: u32,
+    bin_words: u32,
     workgroups: u32,
     labels: u32,
-    // Selections: two a cell.
+    // Selections, of all cells and of each.
     selections: u32,
-    // Where the digit stands, and whether it is the first.
+    of_cell: u32,
+    // Where the digit stands: in which word, and there; 0x80 if it has the sign; whether it is the first.
+    word: u32,
     shift: u32,
+    sign: u32,
     is_first: u32,
     unused: vec2<u32>,
+    // The bits of the digits before it.
+    before: vec4<u32>,
 }
+
+struct Ranking {
+    // The digits found so far, where they stand in the number, and behind them the place of the wanted number
+    // among those that begin with them, or FOUND.
+    digits: vec4<u32>,
+    // The owners of its label.
+    owners: u32,
+    unused: array<u32, 3>,
+}
+
+const FOUND: u32 = 0xffffffffu;
 
 @group(0) @binding(0) var<uniform> m: Middle;
 @group(0) @binding(1) var<storage, read> numbers: array<u32>;
 // The label of each owner.
 @group(0) @binding(2) var<storage, read> owners: array<u32>;
-// Of each selection: the digits found so far, the place of the wanted number among those that begin with
-// them, the owners of its label, and whether it is found.
-@group(0) @binding(3) var<storage, read_write> found: array<vec4<u32>>;
-// Numbers by selection and digit; behind them the sum of all numbers.
+@group(0) @binding(3) var<storage, read_write> found: array<Ranking>;
+// Numbers by selection and digit; behind them how many synapses there are, and for each cell whether one of its
+// numbers is none.
 @group(0) @binding(4) var<storage, read_write> result: array<atomic<u32>>;
 
 const LANES: u32 = 256u;
@@ -45,25 +63,45 @@ fn count_digits(
     var sum = 0u;
     for (var step = 0u; step < STEPS; step++) {
         let at = (index * STEPS + step) * LANES + lane;
-        if at >= m.words { continue; }
-        let number = numbers[at];
-        if number == 0u { continue; }
-        sum += number;
+        if at >= m.bins { continue; }
+        let count = numbers[at * m.bin_words];
+        if count == 0u { continue; }
+        sum += count;
         let cell = owners[at / m.labels] * m.labels + at % m.labels;
-        count_digit(2u * cell, number);
-        count_digit(2u * cell + 1u, number);
+        var number = vec3<u32>(count, 0u, 0u);
+        if m.bin_words != 1u {
+            let limbs = at * m.bin_words + 2u;
+            number = vec3<u32>(numbers[limbs], numbers[limbs + 1u], numbers[limbs + 2u]);
+            if m.is_first != 0u && numbers[limbs - 1u] != 0u {
+                atomicStore(&result[m.selections * DIGITS + 1u + cell], 1u);
+            }
+        }
+        let digit = ((word_of(number) >> m.shift) & 0xffu) ^ m.sign;
+        let first = m.of_cell * cell;
+        count_digit(first, number, digit);
+        count_digit(first + 1u, number, digit);
+        if m.of_cell == 4u {
+            count_digit(first + 2u, number, digit);
+            count_digit(first + 3u, number, digit);
+        }
     }
     if m.is_first != 0u && sum != 0u { atomicAdd(&total, sum); }
     workgroupBarrier();
     if lane == 0u && m.is_first != 0u { atomicAdd(&result[m.selections * DIGITS], atomicLoad(&total)); }
 }
 
-fn count_digit(selection: u32, number: u32) {
-    let own = found[selection];
-    if own.w != 0u { return; }
-    // Twice, because nothing may be shifted by all its bits.
-    if m.is_first == 0u && ((number >> m.shift) >> 8u) != own.x { return; }
-    atomicAdd(&result[selection * DIGITS + ((number >> m.shift) & 0xffu)], 1u);
+// What is negative has the sign set: turned over, its digit comes first.
+fn count_digit(selection: u32, number: vec3<u32>, digit: u32) {
+    let own = found[selection].digits;
+    if own.w == FOUND { return; }
+    let others = (number ^ own.xyz) & m.before.xyz;
+    if (others.x | others.y | others.z) != 0u { return; }
+    atomicAdd(&result[selection * DIGITS + digit], 1u);
+}
+
+fn word_of(number: vec3<u32>) -> u32 {
+    if m.word == 0u { return number.x; }
+    return select(number.z, number.y, m.word == 1u);
 }
 
 @compute @workgroup_size(256)
@@ -75,34 +113,39 @@ fn choose_digit(
     let index = workgroup.y * workgroups.x + workgroup.x;
     let selection = index * LANES + lane;
     if selection >= m.selections { return; }
-    var own = found[selection];
-    if own.w != 0u { return; }
+    var own = found[selection].digits;
+    if own.w == FOUND { return; }
     if m.is_first != 0u {
-        let zeros = own.z - numbers_of(selection);
-        if own.y < zeros {
-            found[selection] = vec4<u32>(0u, 0u, own.z, 1u);
+        let negative = numbers_of(selection, 0u, m.sign);
+        let zeros = found[selection].owners - negative - numbers_of(selection, m.sign, DIGITS);
+        if own.w >= negative && own.w - negative < zeros {
+            found[selection].digits.w = FOUND;
             clear(selection);
             return;
         }
-        own.y -= zeros;
+        if own.w >= negative { own.w -= zeros; }
     }
     var digit = 0u;
     for (var next = 0u; next < DIGITS; next++) {
         let count = atomicLoad(&result[selection * DIGITS + next]);
-        if own.y < count {
+        if own.w < count {
             digit = next;
             break;
         }
-        own.y -= count;
+        own.w -= count;
     }
-    own.x = (own.x << 8u) | digit;
-    found[selection] = own;
+    let bits = (digit ^ m.sign) << m.shift;
+    if m.word == 0u { own.x |= bits; }
+    if m.word == 1u { own.y |= bits; }
+    if m.word == 2u { own.z |= bits; }
+    found[selection].digits = own;
     clear(selection);
 }
 
-fn numbers_of(selection: u32) -> u32 {
+// Numbers with one of some digits.
+fn numbers_of(selection: u32, first: u32, end: u32) -> u32 {
     var count = 0u;
-    for (var digit = 0u; digit < DIGITS; digit++) {
+    for (var digit = first; digit < end; digit++) {
         count += atomicLoad(&result[selection * DIGITS + digit]);
     }
     return count;

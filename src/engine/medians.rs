@@ -33,16 +33,26 @@ impl Of {
     /// The median, and the values of the ranks between which it lies.
     pub fn ends(self, sums: Vec<ExactSum>, cells: usize, level: Level) -> MedianEnds {
         let n = cells as u64;
-        let median = self.median(sums.clone(), cells);
         if sums.iter().any(|sum| sum.nonfinite > 0) || cells == 0 {
-            return MedianEnds { n, median: f64::NAN, ends: None };
+            return self.ranked(n, None, None);
         }
-        let value = |units: i128| match self {
-            Of::Number => units as f64,
-            Of::Sum(_) => ExactSum { units, nonfinite: 0 }.value(),
-        };
         let nth = by_rank(sums, cells);
-        MedianEnds { n, median, ends: median_ends(n, level, |rank| value(nth(rank))) }
+        let doubled = nth((cells - 1) / 2) + nth(cells / 2);
+        self.ranked(n, Some(doubled), median_ends(n, level, nth))
+    }
+
+    /// The same of `n` cells whose ranks are found, in units: both middle ones together, which are twice the
+    /// median, and the ends.
+    pub fn ranked(self, n: u64, doubled: Option<i128>, ends: Option<(i128, i128)>) -> MedianEnds {
+        let value = |units: i128, of: u64| match self {
+            Of::Number => units as f64 / of as f64,
+            Of::Sum(_) => ExactSum { units, nonfinite: 0 }.over(of),
+        };
+        MedianEnds {
+            n,
+            median: doubled.map_or(f64::NAN, |doubled| value(doubled, 2)),
+            ends: ends.map(|(low, high)| (value(low, 1), value(high, 1))),
+        }
     }
 }
 

@@ -149,7 +149,7 @@ pub fn sum_of(bin: &[u32]) -> ExactSum {
 }
 
 /// A sum of 96 bits, two's complement.
-fn units(low: u32, high: u32, top: u32) -> i128 {
+pub fn units(low: u32, high: u32, top: u32) -> i128 {
     let top = i128::from(top as i32);
     top << 64 | i128::from(high) << 32 | i128::from(low)
 }

@@ -1,7 +1,6 @@
 //! Medians on the GPU. The device finds which owners (a neuron under a label) have a row that
-//! passes, and counts each one's rows and sizes with every partner label. The middle of numbers is found
-//! there too; of sums, and where all the numbers do not fit a binding, the host takes it. So it does the ends
-//! of intervals, which are values of other ranks.
+//! passes, and counts each one's rows and sizes with every partner label. The middle of these, and the ends of
+//! its interval, are found there too; where all owners of a label do not fit a binding, the host finds them.
 
 use std::ops::Range;
 
@@ -12,7 +11,7 @@ use super::job::Job;
 use super::kernels::count_groups;
 use super::kernels::count_owners::COUNT_OWNERS;
 use super::kernels::mark_owners::MARK_OWNERS;
-use super::kernels::select_middle::{self, Middles};
+use super::kernels::select_middle::{self, Bins, Found};
 use super::layout::{Columns, Order};
 use super::pipeline::Kernel;
 use super::question::{Question, tests};
@@ -151,29 +150,28 @@ impl Pass {
         }
         let lookup = self.write_lookup(session, job, &marks)?;
         let words = self.bin_words * found.labels;
-        let window = (session.device.binding_bytes_max / 4).min(WINDOW_WORDS_MAX) as usize / words;
-        let wants_middles = self.bin_words == COUNT_WORDS && found.level.is_none();
-        if wants_middles
-            && (1..=window).contains(&owners.len())
-            && select_middle::fits(&session.device, found.labels)
-        {
-            (self.question.bin_first, self.question.bins) = (0, owners.len() as u32);
-            let bins = self.count(session, job, &lookup, (owners.len() * words) as u64)?;
-            let labels = found.labels;
-            let middles = select_middle::run(&session.device, job, &bins, &owners, labels)?;
-            found.take(&middles, owns);
-            return Ok(());
-        }
         // Not one owner fits only where the answer itself would not fit a binding.
-        for (at, part) in owners.chunks(window.max(1)).enumerate() {
-            self.question.bin_first = (at * window) as u32;
-            self.question.bins = part.len() as u32;
-            let all = (part.len() * words) as u64;
+        let window = (session.device.binding_bytes_max / 4).min(WINDOW_WORDS_MAX) as usize / words;
+        let has_room = select_middle::fits(&session.device, found.labels, found.level);
+        let is_grouped = self.label_words.is_none();
+        for part in parts(&owners, &owns, (window.max(1), is_grouped)) {
+            let owners = &owners[part.owners.clone()];
+            self.question.bin_first = part.owners.start as u32;
+            self.question.bins = owners.len() as u32;
+            let all = (owners.len() * words) as u64;
             let bins = self.count(session, job, &lookup, all)?;
+            if let Some(labels) = part.labels.filter(|_| has_room) {
+                let rows = session.data.synapse_count() as u64;
+                let bins = Bins { buffer: &bins, words: self.bin_words, rows };
+                let of = (owners, found.labels);
+                let ranked = select_middle::run(&session.device, job, bins, of, found.level)?;
+                found.take(&ranked, labels);
+                continue;
+            }
             let bins = job.read(&bins, all)?;
-            for (own, bins) in part.iter().zip(bins.chunks_exact(words)) {
-                if self.label_words.is_none() {
-                    // Places rise by type: no owner of one before is still to come.
+            for (own, bins) in owners.iter().zip(bins.chunks_exact(words)) {
+                if is_grouped {
+                    // No owner of a label before is still to come.
                     found.finish_to(*own as usize);
                 }
                 found.add(*own as usize, bins, self.bin_words);
@@ -271,6 +269,49 @@ impl Pass {
     }
 }
 
+/// Owners that are counted in one pass.
+#[derive(Debug, PartialEq, Eq)]
+struct Part {
+    owners: Range<usize>,
+    /// The labels that have all their owners here, if there are no others: their medians can be found at once.
+    labels: Option<Range<usize>>,
+}
+
+/// All owners in parts of at most `window`. Those of one label stand together if they are grouped, and all are
+/// of the labels `owns`.
+fn parts(owners: &[u32], owns: &Range<usize>, (window, is_grouped): (usize, bool)) -> Vec<Part> {
+    if owners.is_empty() {
+        return Vec::new();
+    }
+    if owners.len() <= window {
+        return vec![Part { owners: 0..owners.len(), labels: Some(owns.clone()) }];
+    }
+    let whole = |from: usize, end: usize| -> Vec<Part> {
+        let step = |from| Part { owners: from..end.min(from + window), labels: None };
+        (from..end).step_by(window).map(step).collect()
+    };
+    if !is_grouped {
+        return whole(0, owners.len());
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for group in owners.chunk_by(|one, next| one == next) {
+        let label = group[0] as usize;
+        let from = parts.last().map_or(0, |part| part.owners.end);
+        let end = from + group.len();
+        if group.len() > window {
+            parts.extend(whole(from, end));
+            continue;
+        }
+        match parts.last_mut() {
+            Some(Part { owners, labels: Some(labels) }) if end - owners.start <= window => {
+                (owners.end, labels.end) = (end, label + 1);
+            }
+            _ => parts.push(Part { owners: from..end, labels: Some(label..label + 1) }),
+        }
+    }
+    parts
+}
+
 fn write(
     session: &DeviceSession,
     job: &Job,
@@ -325,17 +366,17 @@ impl Medians {
     }
 
     /// Takes the medians of some labels as the device has found them.
-    fn take(&mut self, middles: &Middles, owns: Range<usize>) {
-        self.finish_to(owns.start);
-        self.total += middles.total;
-        for own in owns.clone().filter(|own| self.owners[*own] > 0) {
+    fn take(&mut self, ranked: &Found, labels: Range<usize>) {
+        self.finish_to(labels.start);
+        self.total += ranked.total;
+        for own in labels.clone().filter(|own| self.owners[*own] > 0) {
             for partner in 0..self.labels {
-                let middle = middles.doubled[own * self.labels + partner];
+                let cell = ranked.cells[own * self.labels + partner];
                 let at = self.place(own, partner);
-                self.cells[at].median = middle as f64 / 2.0;
+                self.cells[at] = self.of.ranked(self.owners[own] as u64, cell.doubled, cell.ends);
             }
         }
-        self.done = owns.end;
+        self.done = labels.end;
     }
 
     /// Where a cell stands in the matrix.
@@ -361,5 +402,27 @@ impl Medians {
             }
         }
         self.done = end.max(self.done);
+    }
+}
+
+#[cfg(test)]
+mod unit {
+    use super::*;
+
+    #[test]
+    fn labels_stay_together_where_they_fit() {
+        let part = |owners, labels| Part { owners, labels };
+        let grouped = [1, 1, 2, 4, 4, 4, 4, 4, 5];
+        assert_eq!(parts(&[], &(0..9), (4, true)), []);
+        assert_eq!(parts(&grouped, &(0..9), (9, true)), [part(0..9, Some(0..9))]);
+        assert_eq!(
+            parts(&grouped, &(0..9), (4, true)),
+            [part(0..3, Some(1..3)), part(3..7, None), part(7..8, None), part(8..9, Some(5..6)),]
+        );
+        assert_eq!(
+            parts(&grouped, &(0..9), (5, true)),
+            [part(0..3, Some(1..3)), part(3..8, Some(4..5)), part(8..9, Some(5..6))]
+        );
+        assert_eq!(parts(&[1, 0, 1], &(0..2), (2, false)), [part(0..2, None), part(2..3, None)]);
     }
 }

@@ -11,7 +11,7 @@ use super::kernels::mark_counts::Threshold;
 use super::kernels::sample_rows::Pick;
 use super::kernels::scan::Scan;
 use super::kernels::select_keys::{Select, Selection};
-use super::kernels::select_middle::Middle;
+use super::kernels::select_middle::{Middle, Ranking};
 use super::kernels::sum_plane::Plane;
 use super::kernels::sweep_counts::PLANE_WORDS;
 use super::question::{PRIVATE_WORDS, Question, tests};
@@ -147,8 +147,22 @@ fn structs_are_the_same_in_rust_and_wgsl() {
     same_layout!("mark_counts.wgsl", Threshold { length, first, workgroups, fewest });
     same_layout!(
         "select_middle.wgsl",
-        Middle { words, workgroups, labels, selections, shift, is_first, unused }
+        Middle {
+            bins,
+            bin_words,
+            workgroups,
+            labels,
+            selections,
+            of_cell,
+            word,
+            shift,
+            sign,
+            is_first,
+            unused,
+            before,
+        }
     );
+    same_layout!("select_middle.wgsl", Ranking { digits, owners, unused });
     same_layout!(
         "sum_plane.wgsl",
         Plane { lines, workgroups, inner, outer_step, points, step, unused }
