@@ -90,7 +90,7 @@ impl Batch {
 
 /// A batch of one file, for tests.
 #[cfg(test)]
-pub(super) fn of_columns(columns: Vec<Column>) -> Batch {
+pub(crate) fn of_columns(columns: Vec<Column>) -> Batch {
     let rows = columns.first().map_or(0, Column::rows);
     let names = (0..columns.len()).map(|i| format!("c{i}")).collect();
     let origin = Arc::new(Origin { path: "x.csv".into(), names });

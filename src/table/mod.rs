@@ -30,6 +30,8 @@ mod text;
 mod unify;
 
 pub use batch::Batch;
+#[cfg(test)]
+pub(crate) use batch::of_columns;
 pub use column::{Column, ColumnType, Dictionary, Nulls, SourceColumn, Values};
 pub use csv::separator;
 pub use format::Format;

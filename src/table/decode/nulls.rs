@@ -31,7 +31,7 @@ impl NullTexts {
     }
 
     /// Those that are whole numbers.
-    pub(super) fn integers(&self) -> Vec<i128> {
+    pub fn integers(&self) -> Vec<i128> {
         self.texts.iter().filter_map(|text| text.parse().ok()).collect()
     }
 

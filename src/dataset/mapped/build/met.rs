@@ -2,9 +2,14 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::dataset::ROWS_MAX;
 use crate::dataset::build::dictionary::{Dictionary, MISSING};
 use crate::error::{Error, Result};
+
+/// Ids that one thread looks up at a time.
+const PART: usize = 1 << 13;
 
 /// What neurons are called in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +92,8 @@ impl Met {
                 let first = numbers.len();
                 numbers.resize(first + ids.len(), MISSING);
                 let numbers = &mut numbers[first..];
-                index.find_all(ids, numbers);
+                let parts = ids.par_chunks(PART).zip(numbers.par_chunks_mut(PART));
+                parts.for_each(|(ids, numbers)| index.find_all(ids, numbers));
                 for (number, id) in numbers.iter_mut().zip(ids) {
                     if *number == MISSING {
                         let next = next(all.len())?;

@@ -5,6 +5,9 @@ use rayon::prelude::*;
 use super::met::IdList;
 use crate::threads::loops;
 
+/// Going over all rows costs a thread more than its share of them beyond so many.
+const PORTIONS_MAX: usize = 8;
+
 /// The final numbers of neurons.
 pub(super) struct Numbering {
     /// By provisional number.
@@ -56,17 +59,12 @@ pub(super) struct Order {
 impl Order {
     /// Sorts rows by (pre, post, order of the files); both are given by provisional number.
     pub(super) fn new(pre: Vec<u32>, post: Vec<u32>, numbers: &Numbering) -> Order {
-        let number_of = &numbers.number_of;
-        let start = starts(pre.iter().map(|at| number_of[*at as usize]), number_of.len());
-        let mut next: Vec<u64> = start.clone();
+        let number = |provisional: u32| numbers.number_of[provisional as usize];
+        let start = starts(pre.iter().map(|at| number(*at)), numbers.number_of.len());
         // Postsynaptic neuron and row in one number: it sorts like the pair.
-        let mut pairs = vec![0u64; pre.len()];
-        for (row, (pre, post)) in pre.iter().zip(&post).enumerate() {
-            let at = &mut next[number_of[*pre as usize] as usize];
-            pairs[*at as usize] = u64::from(number_of[*post as usize]) << 32 | row as u64;
-            *at += 1;
-        }
-        drop((pre, post, next));
+        let pair = |row: usize| u64::from(number(post[row])) << 32 | row as u64;
+        let mut pairs = by_neuron(&start, |row| number(pre[row]), pair);
+        drop((pre, post));
         slices(&mut pairs, &start).into_par_iter().for_each(<[u64]>::sort_unstable);
         let post = loops::mapped(&pairs, |pair| (pair >> 32) as u32);
         let from = loops::mapped(&pairs, |pair| *pair as u32);
@@ -76,13 +74,7 @@ impl Order {
     /// The rows by postsynaptic neuron, and where those of each start.
     pub(super) fn by_post(&self) -> (Vec<u64>, Vec<u32>) {
         let start = starts(self.post.iter().copied(), self.start.len() - 1);
-        let mut next = start.clone();
-        let mut rows = vec![0; self.post.len()];
-        for (row, post) in (0..).zip(&self.post) {
-            let at = &mut next[*post as usize];
-            rows[*at as usize] = row;
-            *at += 1;
-        }
+        let rows = by_neuron(&start, |row| self.post[row], |row| row as u32);
         (start, rows)
     }
 }
@@ -97,6 +89,45 @@ fn starts(neurons: impl Iterator<Item = u32>, count: usize) -> Vec<u64> {
     start
 }
 
+/// Something of each row, by neuron and then in their order: each thread goes over all rows, and takes those of
+/// some neurons, which lie together.
+fn by_neuron<T: Copy + Default + Send>(
+    start: &[u64],
+    neuron_of: impl Fn(usize) -> u32 + Sync,
+    of: impl Fn(usize) -> T + Sync,
+) -> Vec<T> {
+    let rows = start.last().map_or(0, |end| *end as usize);
+    let mut all = vec![T::default(); rows];
+    let portions = rayon::current_num_threads().clamp(1, PORTIONS_MAX);
+    let mut rest = all.as_mut_slice();
+    let mut shares = Vec::new();
+    let mut first = 0;
+    for portion in 1..=portions {
+        let end = match portion == portions {
+            true => start.len() - 1,
+            false => start.partition_point(|at| at * (portions as u64) < (rows * portion) as u64),
+        };
+        let end = end.clamp(first, start.len() - 1);
+        let own;
+        (own, rest) = rest.split_at_mut((start[end] - start[first]) as usize);
+        shares.push((first, own, &start[first..end]));
+        first = end;
+    }
+    loops::each_of(shares, |_, (first, own, start)| {
+        let Some(before) = start.first().copied() else { return };
+        let mut next: Vec<u64> = start.iter().map(|at| at - before).collect();
+        for row in 0..rows {
+            // Those of neurons before wrap around.
+            let at = (neuron_of(row) as usize).wrapping_sub(first);
+            if let Some(next) = next.get_mut(at) {
+                own[*next as usize] = of(row);
+                *next += 1;
+            }
+        }
+    });
+    all
+}
+
 /// The rows of each neuron; those of neurons without rows are left out.
 fn slices<'a>(mut rows: &'a mut [u64], start: &[u64]) -> Vec<&'a mut [u64]> {
     let mut slices = Vec::new();
@@ -108,4 +139,25 @@ fn slices<'a>(mut rows: &'a mut [u64], start: &[u64]) -> Vec<&'a mut [u64]> {
         }
     }
     slices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_by_neuron_and_in_their_order() {
+        let mut rng = fastrand::Rng::with_seed(3);
+        for (rows, neurons) in [(0, 0), (0, 5), (1, 1), (1000, 3), (5000, 700), (50, 4000)] {
+            let of: Vec<u32> = (0..rows).map(|_| rng.u32(..neurons as u32)).collect();
+            let start = starts(of.iter().copied(), neurons);
+            let mut expected: Vec<usize> = (0..rows).collect();
+            expected.sort_by_key(|row| of[*row]);
+            for threads in [1, 2, 3, 16] {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                let found = pool.install(|| by_neuron(&start, |row| of[row], |row| row));
+                assert_eq!(found, expected, "{rows} rows, {neurons} neurons, {threads} threads");
+            }
+        }
+    }
 }

@@ -28,6 +28,11 @@ impl Value {
         Value { number: Threshold::parse(text), text: text.to_owned() }
     }
 
+    /// The whole number whose text it is, if it is one.
+    pub(super) fn as_whole(&self) -> Option<i128> {
+        self.text.parse().ok().filter(|number: &i128| number.to_string() == self.text)
+    }
+
     /// What is said where a number is wanted.
     pub(super) fn no_number(&self) -> String {
         format!("'{}' is no number", self.text)
@@ -105,6 +110,25 @@ pub(super) fn number(values: &Values, row: usize) -> Cell<'static> {
         _ => return Cell::Flawed,
     };
     Cell::Whole(whole)
+}
+
+/// Which whole numbers are among those wanted, or are not; none of other values.
+pub(super) fn is_among(values: &Values, wanted: &[i128], not: bool) -> Option<Vec<bool>> {
+    fn each<T: TryFrom<i128> + PartialEq>(values: &[T], wanted: &[i128], not: bool) -> Vec<bool> {
+        let wanted: Vec<T> = wanted.iter().filter_map(|number| T::try_from(*number).ok()).collect();
+        values.iter().map(|value| wanted.contains(value) != not).collect()
+    }
+    Some(match values {
+        Values::I8(values) => each(values, wanted, not),
+        Values::I16(values) => each(values, wanted, not),
+        Values::I32(values) => each(values, wanted, not),
+        Values::I64(values) => each(values, wanted, not),
+        Values::U8(values) => each(values, wanted, not),
+        Values::U16(values) => each(values, wanted, not),
+        Values::U32(values) => each(values, wanted, not),
+        Values::U64(values) => each(values, wanted, not),
+        _ => return None,
+    })
 }
 
 fn real(value: f64, kind: ColumnType) -> Cell<'static> {

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use regex::Regex;
 
-use super::cell::{Cell, Value, number, order_of_texts, stands};
+use super::cell::{Cell, Value, is_among, number, order_of_texts, stands};
 use super::columns::Columns;
 use super::meaning::{Asked, Meaning, TableIds};
 use crate::error::{Error, Result};
@@ -168,6 +168,28 @@ impl Place {
         }
     }
 
+    /// The texts of whole numbers need not be made to be found equal to others: which rows have one of some
+    /// values; none where that is not all that is asked.
+    fn among(&self, batch: &Batch, wish: &Wish) -> Option<Vec<bool>> {
+        let (not, values) = match wish {
+            Wish::Among { not, values } => (*not, values.as_slice()),
+            Wish::Compared(Operator::Equal, value) => (false, std::slice::from_ref(value)),
+            Wish::Compared(Operator::NotEqual, value) => (true, std::slice::from_ref(value)),
+            _ => return None,
+        };
+        if !matches!(self.meaning, Meaning::Text) || !self.nulls.integers().is_empty() {
+            return None;
+        }
+        let column = &batch.columns[self.slot];
+        let wanted: Vec<i128> = values.iter().filter_map(Value::as_whole).collect();
+        let mut holds = is_among(&column.values, &wanted, not)?;
+        if column.nulls.any() {
+            let rows = holds.iter_mut().enumerate();
+            rows.for_each(|(row, holds)| *holds &= !column.nulls.is_null(row));
+        }
+        Some(holds)
+    }
+
     fn text<'a>(&self, column: &'a Column, row: usize) -> Option<Cow<'a, str>> {
         column.text(row).filter(|text| !self.nulls.is_null(text.as_bytes()))
     }
@@ -175,6 +197,11 @@ impl Place {
 
 impl Test {
     fn holds(&self, batch: &Batch) -> Result<Vec<bool>> {
+        if let Test::Of(place, wish) = self
+            && let Some(holds) = place.among(batch, wish)
+        {
+            return Ok(holds);
+        }
         let mut holds = vec![false; batch.rows];
         match self {
             Test::Of(place, wish) => {
@@ -228,5 +255,58 @@ impl Wish {
             },
             Wish::Null { .. } => true,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Nulls, Values, of_columns};
+
+    /// What a condition on a column of whole numbers that are read as texts says of each row, by numbers and
+    /// by texts.
+    fn both(values: Values, nulls: Nulls, wish: &Wish) -> (Option<Vec<bool>>, Vec<bool>) {
+        let place = Place { slot: 0, meaning: Meaning::Text, nulls: NullTexts::default() };
+        let batch = of_columns(vec![Column { values, nulls }]);
+        let mut by_text = vec![false; batch.rows];
+        let told = place.each(&batch, |row, cell| {
+            by_text[row] = wish.holds(&cell, true)?;
+            Ok(())
+        });
+        told.unwrap();
+        (place.among(&batch, wish), by_text)
+    }
+
+    #[test]
+    fn whole_numbers_are_found_equal_as_their_texts_are() {
+        let values = |texts: &[&str]| texts.iter().map(|text| Value::new(text)).collect::<Vec<_>>();
+        let one = |text| Value::new(text);
+        for wish in [
+            Wish::Compared(Operator::Equal, one("0")),
+            Wish::Compared(Operator::NotEqual, one("0")),
+            Wish::Compared(Operator::Equal, one("-0")),
+            Wish::Compared(Operator::NotEqual, one("07")),
+            Wish::Compared(Operator::Equal, one("+7")),
+            Wish::Compared(Operator::Equal, one("7.0")),
+            Wish::Among { not: false, values: values(&["7", "-1", "300"]) },
+            Wish::Among { not: true, values: values(&["7", "x", "18446744073709551615"]) },
+        ] {
+            for numbers in [
+                Values::I8(vec![0, 7, -1]),
+                Values::U8(vec![0, 7, 44]),
+                Values::I64(vec![0, 300, i64::MIN]),
+                Values::U64(vec![7, 0, u64::MAX]),
+            ] {
+                let (by_number, by_text) = both(numbers, Nulls::NONE, &wish);
+                assert_eq!(by_number, Some(by_text));
+            }
+            let (by_number, by_text) =
+                both(Values::I32(vec![0, 7, 1]), Nulls::of(vec![false, true, true]), &wish);
+            assert_eq!(by_number, Some(by_text));
+        }
+        let order = Wish::Compared(Operator::Less, one("7"));
+        assert_eq!(both(Values::I32(vec![0, 7]), Nulls::NONE, &order).0, None);
+        let equal = Wish::Compared(Operator::Equal, one("7"));
+        assert_eq!(both(Values::F64(vec![0.0, 7.0]), Nulls::NONE, &equal).0, None);
     }
 }
