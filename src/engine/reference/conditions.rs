@@ -234,18 +234,38 @@ pub fn stands(operator: Operator, order: Ordering) -> bool {
     }
 }
 
-/// How an id stands to a number, exactly.
+/// How an id stands to a number, exactly: digit by digit, for float64 has not all whole numbers beyond 2⁵³.
 fn order_of_id(id: u64, text: &str) -> Option<Ordering> {
-    if let Ok(number) = text.trim().parse::<i128>() {
-        return Some(i128::from(id).cmp(&number));
+    let text = text.trim().to_ascii_lowercase();
+    let number: f64 = text.parse().ok().filter(|number: &f64| !number.is_nan())?;
+    let unsigned = text.trim_start_matches(['+', '-']);
+    let (mantissa, exponent) = unsigned.split_once('e').unwrap_or((unsigned, "0"));
+    let is_zero = !number.is_infinite() && mantissa.bytes().all(|digit| b"0.".contains(&digit));
+    if text.starts_with('-') && !is_zero {
+        return Some(Ordering::Greater);
     }
-    let number: f64 = text.trim().parse().ok()?;
-    // Casting saturates.
-    let whole = number.floor() as i128;
-    Some(i128::from(id).cmp(&whole).then(match number > number.floor() {
-        true => Ordering::Less,
-        false => Ordering::Equal,
-    }))
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    if is_zero {
+        return Some(id.cmp(&0));
+    }
+    if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        // It is infinite.
+        return Some(Ordering::Less);
+    }
+    // Where the point stands among the digits, zeros before them not counted.
+    let zeros = digits.len() - digits.trim_start_matches('0').len();
+    let exponent: i64 = exponent.parse().unwrap_or(if number > 1.0 { i64::MAX } else { i64::MIN });
+    let point = exponent.saturating_add(whole.len() as i64 - zeros as i64);
+    let digits = &digits[zeros..];
+    // More digits than an id can have, or no whole one.
+    if point > 20 {
+        return Some(Ordering::Less);
+    }
+    let point = usize::try_from(point).unwrap_or(0);
+    let own: u128 = format!("0{:0<point$}", &digits[..point.min(digits.len())]).parse().ok()?;
+    let rest = digits.bytes().skip(point).any(|digit| digit != b'0');
+    Some(u128::from(id).cmp(&own).then(if rest { Ordering::Less } else { Ordering::Equal }))
 }
 
 /// The conditions without those on the postsynaptic morphology.
@@ -280,4 +300,49 @@ pub fn without_types(expressions: &[Expression], pre: bool) -> Vec<Expression> {
         conditions: expression.conditions.iter().filter_map(kept).collect(),
     };
     expressions.iter().map(without).filter(|left| !left.conditions.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_compared_with_decimals_digit_by_digit() {
+        let large = 11_971_557_173_863_794_548;
+        for (id, text, expected) in [
+            (large, "11971557173863794548", Ordering::Equal),
+            (large, "11971557173863794548.0", Ordering::Equal),
+            (large, " +11971557173863794548.000 ", Ordering::Equal),
+            (large, "1.1971557173863794548e19", Ordering::Equal),
+            (large, "119715571738637945480E-1", Ordering::Equal),
+            (large, "11971557173863794547.9", Ordering::Greater),
+            (large, "11971557173863794548.1", Ordering::Less),
+            (large, "1.1971557173863794549e19", Ordering::Less),
+            (u64::MAX, "18446744073709551615.5", Ordering::Less),
+            (u64::MAX, "18446744073709551616", Ordering::Less),
+            (u64::MAX, "1e400", Ordering::Less),
+            (u64::MAX, "1e99999999999999999999", Ordering::Less),
+            (u64::MAX, "inf", Ordering::Less),
+            (5, "-inf", Ordering::Greater),
+            (5, "-1e400", Ordering::Greater),
+            (0, "-0.5", Ordering::Greater),
+            (0, "-0", Ordering::Equal),
+            (0, "0e99999999999999999999", Ordering::Equal),
+            (0, "1e-400", Ordering::Less),
+            (0, "-1e-400", Ordering::Greater),
+            (1, "infinity", Ordering::Less),
+            (0, "0.001", Ordering::Less),
+            (5, "0.0005e4", Ordering::Equal),
+            (5, "0.0005e+4", Ordering::Equal),
+            (5, "50e-1", Ordering::Equal),
+            (5, "5e-1", Ordering::Greater),
+            (5, ".5e1", Ordering::Equal),
+            (5, "5.", Ordering::Equal),
+            (50, "5e1", Ordering::Equal),
+        ] {
+            assert_eq!(order_of_id(id, text), Some(expected), "{id} {text}");
+        }
+        assert_eq!(order_of_id(5, "nan"), None);
+        assert_eq!(order_of_id(5, "five"), None);
+    }
 }
