@@ -16,7 +16,7 @@ use crate::names::{Names, Vocabulary};
 /// ([`super::store`]): a copy of another one stays as it is.
 pub(super) const LAYOUT: u32 = 5;
 /// The same of a data set with a map.
-pub(super) const MAP_LAYOUT: u32 = 2;
+pub(super) const MAP_LAYOUT: u32 = 3;
 /// File name of the manifest.
 pub(super) const FILE: &str = "manifest.json";
 /// A longer manifest is not a manifest: 2²⁴ segments need about a third of this.

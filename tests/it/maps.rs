@@ -127,10 +127,10 @@ fn a_copy_is_prepared_once_and_made_anew_where_that_is_needed() {
         assert_eq!((run.code, run.stdout.len()), (0, 0), "{}", run.stderr);
         assert!(run.stderr.contains(expected), "areax {line}: {}", run.stderr);
     };
-    check("prepare .", "prepared: ./.areax/map-2-");
+    check("prepare .", "prepared: ./.areax/map-3-");
     check("prepare .", "already prepared and up to date");
     check("prepare . --verify", "verified: sources and columns are unchanged");
-    check("prepare . --force", "prepared: ./.areax/map-2-");
+    check("prepare . --force", "prepared: ./.areax/map-3-");
     areax.write("types.csv", "id,type\n12,B\n11,A\n12,C\n");
     let run = areax.run("prepare .");
     assert_eq!(run.code, 3, "{}", run.stderr);

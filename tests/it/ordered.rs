@@ -7,7 +7,7 @@ use std::fs;
 
 use areax::ask::{Answer, Check, EngineChoice, Mapped, Options, Question};
 use areax::query::{
-    Axis, CategoryAxis, CellAxes, Groups, MatrixQuery, Measure, SweepQuery, Values,
+    Axis, CategoryAxis, CellAxes, Groups, MatrixQuery, Measure, Normalize, SweepQuery, Values,
 };
 use areax::verify::{MapCases, Outcome, RandomMap, outcome_of_map};
 use areax::{Filter, Run};
@@ -103,6 +103,81 @@ fn a_few_infinities_among_many_numbers_are_summed() {
     for words in ["pre = 1", "score < 100", "pre = 0 and post = 1"] {
         let filter = Filter { conditions: vec![words.parse().unwrap()], ..Filter::default() };
         assert_same(Question::Count(filter), &data);
+    }
+}
+
+/// Edges between 40 neurons of four classes and many types, each pair in one row or in up to three; few
+/// weights are large.
+fn edges(rng: &mut Rng, most: u64, are_single: bool) -> (TempDir, Mapped) {
+    let mut rows = "pre,post,n\n".to_owned();
+    for pair in 0..1600 {
+        let times = if are_single { rng.u32(0..2) } else { rng.u32(0..4) };
+        for _ in 0..times {
+            let weight = 1 + (rng.f64().powi(6) * most as f64) as u64;
+            rows += &format!("{},{},{weight}\n", pair / 40, pair % 40);
+        }
+    }
+    let neurons = (0..37).map(|id| match id % 5 {
+        4 => format!("{id},,t{}\n", id / 2),
+        class => format!("{id},c{class},t{}\n", id * 7 % 31),
+    });
+    let map = format!(
+        "{EDGES}weight = \"n\"\n[neurons]\nfiles = [\"n.csv\"]\nid = \"id\"\n[neurons.categories]\n\
+         class = \"class\"\ntype = \"type\"\n[defaults]\naxes = \"class\"\ntypes = \"type\"\n"
+    );
+    let neurons = format!("id,class,type\n{}", neurons.collect::<String>());
+    let files = [("areax.toml", map), ("s.csv", rows), ("n.csv", neurons)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    found(&RandomMap { files: files.into() })
+}
+
+#[test]
+fn edges_of_a_least_weight_are_what_they_are_in_the_table() {
+    let mut rng = Rng::with_seed(21);
+    for (most, are_single) in
+        [(5, true), (5, false), (700, true), (700, false), (1 << 20, true), (1 << 34, false)]
+    {
+        let (_folder, data) = edges(&mut rng, most, are_single);
+        for _ in 0..25 {
+            let value = (rng.f64().powi(4) * (most + 2) as f64) as u64;
+            let words = match rng.u8(..8) {
+                0 => format!("weight > {value}"),
+                1 => format!("weight <= {value}.5"),
+                2 => format!("weight = {value}"),
+                3 => format!("weight != {value}"),
+                4 => format!("weight in (1, 3, {value})"),
+                5 => format!("weight >= {value} and pre.class in (c1, c2)"),
+                6 => format!("weight >= 2 and weight <= {value}"),
+                _ => format!("weight >= {value}"),
+            };
+            let conditions =
+                if rng.u8(..4) > 0 { vec![words.parse().unwrap()] } else { Vec::new() };
+            let min_pair = rng.bool().then(|| value.max(1));
+            let filter = Filter { conditions, min_pair, ..Filter::default() };
+            let axis = |name: &str| Some(CategoryAxis::parse(name));
+            let cells = match rng.u8(..4) {
+                0 => CellAxes { rows: axis("pre.type"), columns: axis("post.type") },
+                1 => CellAxes { rows: axis("post.type"), columns: axis("pre.class") },
+                2 => CellAxes { rows: axis("post.class"), columns: axis("pre.class") },
+                _ => CellAxes::default(),
+            };
+            let query = MatrixQuery { filter, cells: cells.clone(), ..MatrixQuery::default() };
+            for measure in ["count", "pairs"] {
+                let measure = Measure::parse(measure).unwrap();
+                for sparse in [false, true] {
+                    let measure = measure.clone();
+                    assert_same(MatrixQuery { measure, sparse, ..query.clone() }, &data);
+                }
+            }
+            let normalize = *rng.choice(&[Normalize::Input, Normalize::Output]).unwrap();
+            assert_same(MatrixQuery { normalize, ..query.clone() }, &data);
+            assert_same(Question::Count(query.filter.clone()), &data);
+            let axis = ["weight=1:9:2", "weight<=1,4,700", "min_pair=1,2,6"][rng.usize(..3)];
+            let axes = vec![Axis::parse(axis).unwrap()];
+            let Filter { conditions, .. } = query.filter;
+            let filter = Filter { conditions, ..Filter::default() };
+            assert_same(SweepQuery { axes, filter, cells, ..SweepQuery::default() }, &data);
+        }
     }
 }
 

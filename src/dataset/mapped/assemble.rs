@@ -12,7 +12,7 @@ use super::numbers::{CodedNumbers, Coding, NumberKind, Numbers};
 use super::read::Chosen;
 use super::rows::{ByPost, Position, Rows, WeightWidth, Weights};
 use super::shelf::{Shelf, Stored};
-use super::{Cube, Cubes, MappedDataset, Texts};
+use super::{Cube, Cubes, MappedDataset, Strengths, Texts};
 use crate::error::{Error, Result};
 use crate::read::Snapshot;
 
@@ -41,6 +41,7 @@ impl MappedDataset {
             rows: rows(contents, chosen, stored)?,
             by_post,
             cubes: cubes(contents, chosen, stored)?,
+            strengths: strengths(contents, stored)?,
             left_out: contents.left_out,
             facts: Facts::of(contents, chosen),
             places: OnceLock::new(),
@@ -105,7 +106,9 @@ impl Cubes {
             && self.rows.len() == pairs
             && weights(&self.weights, pairs)
             && self.of_number.len() == of.rows.numbers.len()
-            && self.of_number.iter().flatten().all(cube_fits)
+            && self.all().all(cube_fits)
+            && (self.of_weight.is_none() || of.strengths.weights.is_some())
+            && (self.of_pair.is_none() || of.strengths.pairs.is_some())
     }
 }
 
@@ -143,6 +146,7 @@ fn rows(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Rows>
         start: stored.take("row_start")?,
         post: stored.take("row_post")?,
         weight: contents.weight.map(|width| weights(stored, width)).transpose()?,
+        are_pairs_single: contents.are_pairs_single,
         row: stored.take("row_in_files")?,
         position: position.transpose()?,
         numbers: number
@@ -151,6 +155,15 @@ fn rows(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Rows>
         categories: categories
             .map(|(i, of)| of_labels(stored, of, &format!("category_{i}")))
             .collect::<IoResult<_>>()?,
+    })
+}
+
+/// What cubes count by beside numbers.
+fn strengths(contents: &Contents, stored: &Stored) -> IoResult<Strengths> {
+    let values = |is_there: bool, name| is_there.then(|| stored.take(name)).transpose();
+    Ok(Strengths {
+        weights: values(contents.has_weight_values, "weight_values")?,
+        pairs: values(contents.has_pair_values, "pair_values")?,
     })
 }
 
@@ -171,8 +184,8 @@ fn cubes_of(
     let weighted =
         |name: &str| contents.weight.map(|_| stored.take(&format!("{name}_weights"))).transpose();
     let name = format!("cube_{}", of.label);
-    let cube = |i: &usize| {
-        let name = format!("{name}_{i}");
+    let cube = |of: &str| {
+        let name = format!("{name}_{of}");
         IoResult::Ok(Cube {
             start: stored.take(&format!("{name}_start"))?,
             code: stored.take(&format!("{name}_code"))?,
@@ -189,8 +202,10 @@ fn cubes_of(
         of_number: chosen
             .numbers
             .iter()
-            .map(|i| has_cube(i).then(|| cube(i)).transpose())
+            .map(|i| has_cube(i).then(|| cube(&i.to_string())).transpose())
             .collect::<IoResult<_>>()?,
+        of_weight: of.of_weight.then(|| cube("weight")).transpose()?,
+        of_pair: of.of_pair.then(|| cube("pair")).transpose()?,
     })
 }
 

@@ -25,7 +25,13 @@ pub(in crate::dataset) struct Contents {
     pub(super) labels: Vec<LabelContents>,
     /// The category of neurons by which they are numbered.
     pub(super) order: Option<usize>,
+    /// Whether no two rows are of one pair of neurons.
+    pub(super) are_pairs_single: bool,
     pub(super) cubes: Vec<CubesContents>,
+    /// Whether weights have codes, by which cubes count.
+    pub(super) has_weight_values: bool,
+    /// Whether the synapses of pairs have.
+    pub(super) has_pair_values: bool,
     pub(super) facts: TableFacts,
 }
 
@@ -38,6 +44,10 @@ pub(super) struct CubesContents {
     pub(super) side: u64,
     /// The numbers that have a cube.
     pub(super) numbers: Vec<bool>,
+    /// Whether weights have one.
+    pub(super) of_weight: bool,
+    /// Whether the synapses of pairs have one.
+    pub(super) of_pair: bool,
 }
 
 /// What the tables hold, but for numbers and categories.

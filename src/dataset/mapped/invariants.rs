@@ -27,10 +27,12 @@ impl MappedDataset {
         all.extend(rows.position.iter().flat_map(|position| &position.axes).map(|x| x.column()));
         all.extend(neurons.labels.iter().chain(&rows.categories).flat_map(Labels::columns));
         all.extend(neurons.numbers.iter().chain(&rows.numbers).flat_map(CodedNumbers::columns));
+        let strengths = self.strengths.weights.iter().chain(&self.strengths.pairs);
+        all.extend(strengths.map(|values| values as &dyn AnyColumn));
         for cubes in &self.cubes {
             all.push(&cubes.rows);
             all.extend(cubes.weights.iter().map(|weights| weights as &dyn AnyColumn));
-            all.extend(cubes.of_number.iter().flatten().flat_map(Cube::columns));
+            all.extend(cubes.all().flat_map(Cube::columns));
         }
         all
     }

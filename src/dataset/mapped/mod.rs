@@ -25,7 +25,7 @@ mod tests;
 mod texts;
 
 pub use build::{IdList, LabelList, Tables};
-pub use cubes::{Cube, Cubes};
+pub use cubes::{Cube, Cubes, Strengths};
 pub use labels::{Codes, Labels};
 pub use neurons::{NeuronIds, Neurons};
 pub use numbers::{CodedNumbers, Coding, NumberKind, Numbers, WholeKind};
@@ -51,6 +51,8 @@ pub struct MappedDataset {
     pub by_post: ByPost,
     /// Sums over codes, for coarse matrices; none where no category has few values.
     pub cubes: Vec<Cubes>,
+    /// What these count by beside numbers.
+    pub strengths: Strengths,
     /// Rows of the files that the map leaves out.
     pub left_out: u64,
     facts: facts::Facts,

@@ -17,6 +17,8 @@ pub struct Rows {
     pub post: Column<u32>,
     /// Synapses of each row; none where a row is one.
     pub weight: Option<Weights>,
+    /// Whether no two of them are of one pair of neurons.
+    pub are_pairs_single: bool,
     /// Position in the files, rows counted that the map leaves out.
     pub row: Column<u32>,
     /// Where each is.

@@ -1,6 +1,9 @@
 //! Copies of tables in memory against the tables themselves, by definition.
 
-use super::{CodedNumbers, Coding, IdList, LabelList, Labels, MappedDataset, NeuronIds, Tables};
+use super::{
+    CodedNumbers, Coding, Cube, IdList, LabelList, Labels, MappedDataset, NeuronIds, Strengths,
+    Tables,
+};
 use crate::table::decode::NULL;
 use crate::table::{Column, Nulls, Values};
 
@@ -92,7 +95,11 @@ fn check_by_post(copy: &MappedDataset) {
 
 /// Every pair and every range of codes from the lowest on.
 fn check_cubes(copy: &MappedDataset) {
+    let is_single = |row| of_same_pair(copy, row).count() == 1;
+    assert_eq!(copy.rows.are_pairs_single, (0..copy.rows.len()).all(is_single));
     copy.cubes.iter().for_each(|cubes| check_cubes_of(copy, cubes));
+    let of_pairs = copy.cubes.iter().filter(|cubes| cubes.of_pair.is_some()).count();
+    assert_eq!(of_pairs, usize::from(!copy.cubes.is_empty() && !copy.rows.are_pairs_single));
 }
 
 fn check_cubes_of(copy: &MappedDataset, cubes: &super::Cubes) {
@@ -111,11 +118,10 @@ fn check_cubes_of(copy: &MappedDataset, cubes: &super::Cubes) {
         if let Some(weights) = &cubes.weights {
             assert_eq!(weights[pair], own.iter().map(weight).sum::<u64>());
         }
-        for (cube, numbers) in cubes.of_number.iter().zip(&rows.numbers) {
-            let Some(cube) = cube else { continue };
+        let check = |cube: &Cube, code: &dyn Fn(usize) -> u16| {
             for entry in cube.start[pair] as usize..cube.start[pair + 1] as usize {
                 let below: Vec<&usize> =
-                    own.iter().filter(|at| numbers.codes[**at] <= cube.code[entry]).collect();
+                    own.iter().filter(|at| code(**at) <= cube.code[entry]).collect();
                 assert_eq!(cube.rows[entry] as usize, below.len());
                 if let Some(weights) = &cube.weights {
                     assert_eq!(weights[entry], below.into_iter().map(weight).sum::<u64>());
@@ -124,8 +130,34 @@ fn check_cubes_of(copy: &MappedDataset, cubes: &super::Cubes) {
             let last = cube.start[pair + 1] as usize;
             let all = if last > cube.start[pair] as usize { cube.rows[last - 1] } else { 0 };
             assert_eq!(all as usize, own.len());
+        };
+        for (cube, numbers) in cubes.of_number.iter().zip(&rows.numbers) {
+            cube.iter().for_each(|cube| check(cube, &|at| numbers.codes[at]));
+        }
+        let Strengths { weights, pairs } = &copy.strengths;
+        let code = |values: &crate::dataset::Column<u64>, value: u64| {
+            values.iter().position(|one| *one == value).unwrap() as u16
+        };
+        if let (Some(cube), Some(values)) = (&cubes.of_weight, weights) {
+            check(cube, &|at| code(values, weight(&at)));
+        }
+        if let (Some(cube), Some(values)) = (&cubes.of_pair, pairs) {
+            check(cube, &|at| code(values, synapses_of_pair(copy, at)));
         }
     }
+    // There is room for these in a small table.
+    assert_eq!(cubes.of_weight.is_some(), rows.weight.is_some());
+}
+
+/// The synapses of the pair of neurons that a row is of.
+fn synapses_of_pair(copy: &MappedDataset, row: usize) -> u64 {
+    of_same_pair(copy, row).map(|at| copy.rows.weight.as_ref().map_or(1, |w| w.get(at))).sum()
+}
+
+fn of_same_pair(copy: &MappedDataset, row: usize) -> impl Iterator<Item = usize> {
+    let rows = &copy.rows;
+    let pair = |at: usize| (super::Rows::pre_of(&rows.start, at as u64), rows.post[at]);
+    (0..rows.len()).filter(move |at| pair(*at) == pair(row))
 }
 
 fn id(copy: &MappedDataset, number: usize) -> String {
@@ -262,6 +294,27 @@ fn random_tables_are_what_they_were() {
     for _ in 0..60 {
         check(&random(&mut rng));
     }
+}
+
+/// Beyond the table of small ones, and more distinct ones than there are codes.
+#[test]
+fn large_weights_have_codes_while_they_are_few() {
+    let twice = |step: u64, rows: u32| Tables {
+        pre: IdList::Numbers((0..rows).map(|row| u64::from(row / 2 % 97)).collect()),
+        post: IdList::Numbers((0..rows).map(|row| u64::from(row / 2 / 97)).collect()),
+        row: (0..rows).collect(),
+        weight: Some((0..rows).map(|row| 1 + u64::from(row / 2) * step).collect()),
+        numbers: vec![],
+        categories: vec![],
+        ..small()
+    };
+    let copy = check(&twice(1 << 33, 60));
+    assert_eq!(copy.strengths.weights.unwrap()[0..3], [1, (1 << 33) + 1, (2 << 33) + 1]);
+    assert_eq!(copy.strengths.pairs.unwrap()[0..3], [2, (2 << 33) + 2, (4 << 33) + 2]);
+    let copy = twice(1 << 20, 140_000).prepare().unwrap();
+    assert!(copy.strengths.weights.is_none() && copy.strengths.pairs.is_none());
+    let without = |cubes: &super::Cubes| cubes.of_weight.is_none() && cubes.of_pair.is_none();
+    assert!(copy.cubes.iter().all(without) && !copy.cubes.is_empty());
 }
 
 fn random(rng: &mut fastrand::Rng) -> Tables {

@@ -75,6 +75,11 @@ impl OfNumber {
         })
     }
 
+    /// That it is a number of synapses or more.
+    pub fn at_least(synapses: u64) -> OfNumber {
+        OfNumber::Compare(Operator::AtLeast, Compared::Whole(synapses.into(), synapses.into()))
+    }
+
     /// Whether null passes.
     pub fn takes_null(&self) -> bool {
         matches!(self, OfNumber::Null(true))

@@ -25,15 +25,15 @@ pub fn of_cells<T: Tally>(cells: &[Cell<T>]) -> SparseCells {
     }
 }
 
-/// The same as cells of rows that are a synapse each.
-pub fn as_cells(cells: &SparseCells) -> Cells<u64> {
+/// The same as cells, in which so many rows are.
+pub fn as_cells(cells: &SparseCells, row_count: u64) -> Cells<u64> {
     let places = cells.rows.iter().zip(&cells.columns).zip(&cells.counts);
     let cell = |((row, column), count): ((&u32, &u32), &u64)| Cell {
         row: *row,
         column: *column,
         tally: *count,
     };
-    Cells { cells: places.map(cell).collect(), row_count: cells.counts.iter().sum() }
+    Cells { cells: places.map(cell).collect(), row_count }
 }
 
 /// The same with columns as rows.

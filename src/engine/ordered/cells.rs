@@ -20,8 +20,8 @@ use crate::run::Run;
 /// Synapses by cell, as whoever counted them has them.
 enum Counted {
     Cells(Cells<u64>),
-    /// Where each row is a synapse.
-    Listed(SparseCells),
+    /// With the rows in all of them.
+    Listed(SparseCells, u64),
 }
 
 impl Ordered {
@@ -75,7 +75,7 @@ impl Ordered {
     pub(super) fn counts(&self, passing: &Resolved, axes: &Axes, run: &Run) -> Result<Cells<u64>> {
         Ok(match self.counted_cells(passing, axes, run)? {
             Counted::Cells(cells) => cells,
-            Counted::Listed(cells) => cell_lists::as_cells(&cells),
+            Counted::Listed(cells, rows) => cell_lists::as_cells(&cells, rows),
         })
     }
 
@@ -88,10 +88,7 @@ impl Ordered {
     ) -> Result<(SparseCells, u64)> {
         Ok(match self.counted_cells(passing, axes, run)? {
             Counted::Cells(found) => (cell_lists::of_cells(&found.cells), found.row_count),
-            Counted::Listed(cells) => {
-                let rows = cells.counts.iter().sum();
-                (cells, rows)
-            }
+            Counted::Listed(cells, rows) => (cells, rows),
         })
     }
 
@@ -103,8 +100,8 @@ impl Ordered {
         if let Some(cells) = self.out_of_cubes(passing, axes)? {
             return Ok(Counted::Cells(cells));
         }
-        if let Some(cells) = self.counts_of_partners(passing, axes, run)? {
-            return Ok(Counted::Listed(cells));
+        if let Some((cells, rows)) = self.counts_of_partners(passing, axes, run)? {
+            return Ok(Counted::Listed(cells, rows));
         }
         let asked = Collected {
             rows: &axes.rows.labelling,

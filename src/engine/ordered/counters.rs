@@ -1,4 +1,4 @@
-//! What counts rows by cell: a table of all cells, or one line after the other.
+//! What counts rows or their synapses by cell: a table of all cells, or one line after the other.
 
 use super::cell_lists::{self, LineCells};
 use super::kernels;
@@ -19,8 +19,43 @@ const FEW: usize = 4;
 
 /// What counts the rows of a block.
 pub trait Count {
-    /// Counts rows of one line: those that pass, by the label of each.
-    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]);
+    /// Counts rows of one line: those that pass, by the label of each, each as often as it has synapses.
+    fn count(&mut self, line: u32, labels: &[u16], rows: &Rows<impl Synapses>);
+}
+
+/// Rows of one presynaptic neuron.
+pub struct Rows<'a, S> {
+    /// The postsynaptic neuron of each.
+    pub posts: &'a [u32],
+    /// Whether it passes.
+    pub mask: &'a [u8],
+    /// What it counts.
+    pub synapses: S,
+}
+
+/// How often rows count.
+pub trait Synapses: Copy {
+    /// How often a row counts; 0 where it does not pass.
+    fn of(self, row: usize, passes: u8) -> u32;
+}
+
+/// Every row is a synapse.
+#[derive(Clone, Copy)]
+pub struct One;
+
+impl Synapses for One {
+    #[inline]
+    fn of(self, _: usize, passes: u8) -> u32 {
+        passes.into()
+    }
+}
+
+/// The weight of each row, 0 where it does not pass.
+impl Synapses for &[u32] {
+    #[inline]
+    fn of(self, row: usize, _: u8) -> u32 {
+        self[row]
+    }
 }
 
 /// A count for every cell.
@@ -30,33 +65,39 @@ pub struct Table {
 }
 
 impl Count for Table {
-    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]) {
+    fn count(&mut self, line: u32, labels: &[u16], rows: &Rows<impl Synapses>) {
         let first = line as usize * self.width;
         let line = &mut self.cells[first..first + self.width];
-        for (posts, mask) in some_pass(posts, mask) {
+        for (first, posts, mask) in some_pass(rows.posts, rows.mask) {
             for (at, (post, passes)) in posts.iter().zip(mask).enumerate() {
-                line[usize::from(labels[*post as usize])][at % LANES] += u64::from(*passes);
+                let synapses = rows.synapses.of(first + at, *passes);
+                line[usize::from(labels[*post as usize])][at % LANES] += u64::from(synapses);
             }
         }
     }
 }
 
-/// Rows in which some pass, few at a time.
-fn some_pass<'a>(posts: &'a [u32], mask: &'a [u8]) -> impl Iterator<Item = (&'a [u32], &'a [u8])> {
-    let parts = posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED));
-    parts.filter(|(_, mask)| match <[u8; SKIPPED]>::try_from(*mask) {
+/// Rows in which some pass, few at a time, with the place of the first.
+fn some_pass<'a>(
+    posts: &'a [u32],
+    mask: &'a [u8],
+) -> impl Iterator<Item = (usize, &'a [u32], &'a [u8])> {
+    let parts = posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED)).enumerate();
+    let parts = parts.map(|(part, (posts, mask))| (part * SKIPPED, posts, mask));
+    parts.filter(|(.., mask)| match <[u8; SKIPPED]>::try_from(*mask) {
         Ok(mask) => u64::from_le_bytes(mask) != 0,
         Err(_) => true,
     })
 }
 
-/// Shows the neuron of each row that passes. Bits of many rows are taken from one word, so that no
+/// Shows each row that passes, with its neuron. Bits of many rows are taken from one word, so that no
 /// branch depends on a single row.
-fn each_passing(posts: &[u32], mask: &[u8], mut each: impl FnMut(u32)) {
-    for (posts, mask) in posts.chunks(WORD).zip(mask.chunks(WORD)) {
+fn each_passing(posts: &[u32], mask: &[u8], mut each: impl FnMut(usize, u32)) {
+    for (part, (posts, mask)) in posts.chunks(WORD).zip(mask.chunks(WORD)).enumerate() {
         let mut word = bits(mask);
         while word != 0 {
-            each(posts[word.trailing_zeros() as usize]);
+            let at = word.trailing_zeros() as usize;
+            each(part * WORD + at, posts[at]);
             word &= word - 1;
         }
     }
@@ -119,26 +160,29 @@ pub struct Lines {
 }
 
 impl Count for Lines {
-    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]) {
+    fn count(&mut self, line: u32, labels: &[u16], rows: &Rows<impl Synapses>) {
+        let Rows { posts, mask, synapses } = *rows;
         if line != self.line {
             self.close();
             self.line = line;
         }
         let passing = kernels::count(mask) as usize;
         if passing * FEW < mask.len() {
-            each_passing(posts, mask, |post| {
+            each_passing(posts, mask, |row, post| {
                 let column = usize::from(labels[post as usize]);
-                self.open[column] += 1;
+                self.open[column] += synapses.of(row, 1);
                 self.marked[column / WORD] |= 1 << (column % WORD);
             });
             return;
         }
         self.are_marked = false;
         if passing * 2 < mask.len() {
-            each_passing(posts, mask, |post| self.open[usize::from(labels[post as usize])] += 1);
+            each_passing(posts, mask, |row, post| {
+                self.open[usize::from(labels[post as usize])] += synapses.of(row, 1);
+            });
         } else {
-            for (post, passes) in posts.iter().zip(mask) {
-                self.open[usize::from(labels[*post as usize])] += u32::from(*passes);
+            for (row, (post, passes)) in posts.iter().zip(mask).enumerate() {
+                self.open[usize::from(labels[*post as usize])] += synapses.of(row, *passes);
             }
         }
     }
@@ -212,25 +256,35 @@ mod tests {
 
     #[test]
     fn lines_hold_what_passes_however_much_does() {
+        let weights: Vec<u32> = (0..400).map(|row| 1 + row % 7).collect();
         let labels: Vec<u16> = (0..200).map(|neuron| neuron % 150).collect();
         let posts: Vec<u32> = (0..400).map(|row| row * 7 % 200).collect();
         for step in [1, 2, 3, 5, 100] {
             let mask: Vec<u8> = (0..400).map(|row| u8::from(row % step == 0)).collect();
-            let mut lines = Lines::new(150);
+            let of_mask = weights.iter().zip(&mask).map(|(w, passes)| w * u32::from(*passes));
+            let weighed: Vec<u32> = of_mask.collect();
+            let (mut lines, mut weighted) = (Lines::new(150), Lines::new(150));
             let mut expected = std::collections::BTreeMap::new();
             for (line, rows) in [(3, 0..90), (3, 90..95), (4, 95..300), (9, 300..400)] {
-                lines.count(line, &labels, &posts[rows.clone()], &mask[rows.clone()]);
+                let (own, passing) = (&posts[rows.clone()], &mask[rows.clone()]);
+                lines.count(line, &labels, &Rows { posts: own, mask: passing, synapses: One });
+                let synapses = &weighed[rows.clone()];
+                weighted.count(line, &labels, &Rows { posts: own, mask: passing, synapses });
                 for row in rows.filter(|row| mask[*row] == 1) {
                     let column = u32::from(labels[posts[row] as usize]);
                     // The last column is that of neurons without a label.
                     if column < 149 {
-                        *expected.entry((line, column)).or_default() += 1;
+                        let (rows, synapses) = expected.entry((line, column)).or_insert((0, 0));
+                        *rows += 1;
+                        *synapses += u64::from(weights[row]);
                     }
                 }
             }
-            let cells = Lines::cells(vec![lines]);
-            let places = cells.rows.into_iter().zip(cells.columns);
-            assert!(places.zip(cells.counts).eq(expected), "{step}");
+            let (cells, weighted) = (Lines::cells(vec![lines]), Lines::cells(vec![weighted]));
+            let places = cells.rows.iter().copied().zip(cells.columns.iter().copied());
+            let counts = cells.counts.iter().copied().zip(weighted.counts.iter().copied());
+            assert!(places.zip(counts).eq(expected), "{step}");
+            assert_eq!((cells.rows, cells.columns), (weighted.rows, weighted.columns), "{step}");
         }
     }
 
@@ -241,9 +295,9 @@ mod tests {
                 let posts: Vec<u32> = (0..length).map(|row| row * 3).collect();
                 let mask: Vec<u8> = (0..length).map(|row| u8::from(row % step == 0)).collect();
                 let mut shown = Vec::new();
-                each_passing(&posts, &mask, |post| shown.push(post));
-                let expected: Vec<u32> =
-                    (0..length).step_by(step as usize).map(|r| r * 3).collect();
+                each_passing(&posts, &mask, |row, post| shown.push((row, post)));
+                let places = (0..length).step_by(step as usize);
+                let expected: Vec<_> = places.map(|row| (row as usize, row * 3)).collect();
                 assert_eq!(shown, expected, "{length} {step}");
             }
         }

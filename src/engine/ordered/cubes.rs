@@ -8,6 +8,7 @@ use super::by_labels::ByLabels;
 use super::collect::{Cell, Cells};
 use super::labelling::Labelling;
 use super::resolved::Resolved;
+use crate::dataset::Column;
 use crate::dataset::mapped::{Cube, Cubes};
 use crate::error::{Error, Result};
 
@@ -34,8 +35,11 @@ struct Found<'a> {
 
 impl Ordered {
     /// Whether cubes know the synapses in each cell.
-    pub(super) fn is_in_cubes(&self, passing: &Resolved, axes: &Axes) -> bool {
-        self.cubes_for(passing, axes).is_some()
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub(super) fn is_in_cubes(&self, passing: &Resolved, axes: &Axes) -> Result<bool> {
+        Ok(self.cubes_for(passing, axes)?.is_some())
     }
 
     /// The synapses in each cell, if cubes know them.
@@ -47,7 +51,7 @@ impl Ordered {
         passing: &Resolved,
         axes: &Axes,
     ) -> Result<Option<Cells<u64>>> {
-        let Some(found) = self.cubes_for(passing, axes) else { return Ok(None) };
+        let Some(found) = self.cubes_for(passing, axes)? else { return Ok(None) };
         let Found { cubes, labels, part, is_transposed } = found;
         let mut all = Cells { cells: Vec::new(), row_count: 0 };
         let passes = |labels: &Option<Vec<bool>>, label: usize| {
@@ -68,13 +72,60 @@ impl Ordered {
     }
 
     /// The cubes that know the cells of these axes.
-    fn cubes_for<'a>(&'a self, passing: &'a Resolved, axes: &Axes) -> Option<Found<'a>> {
-        self.data.cubes.iter().zip(&passing.by_labels).find_map(|(cubes, labels)| {
-            let is_transposed = is_transposed(axes, cubes.label)?;
-            let part = part(cubes, passing).filter(|_| labels.is_all)?;
-            Some(Found { cubes, labels, part, is_transposed })
-        })
+    fn cubes_for<'a>(&'a self, passing: &'a Resolved, axes: &Axes) -> Result<Option<Found<'a>>> {
+        for (cubes, labels) in self.data.cubes.iter().zip(&passing.by_labels) {
+            let Some(is_transposed) = is_transposed(axes, cubes.label) else { continue };
+            if labels.is_all
+                && let Some(part) = self.part_of(cubes, passing)?
+            {
+                return Ok(Some(Found { cubes, labels, part, is_transposed }));
+            }
+        }
+        Ok(None)
     }
+
+    /// What passes, if it is by labels and one number, weights, or pairs alone.
+    fn part_of<'a>(&self, cubes: &'a Cubes, passing: &Resolved) -> Result<Option<Part<'a>>> {
+        let Resolved { numbers, weights, min_pair, .. } = passing;
+        if !passing.categories.is_empty() || !passing.pair.is_any() || passing.inside.is_some() {
+            return Ok(None);
+        }
+        let strengths = &self.data.strengths;
+        let (cube, range) = match (&numbers[..], &weights[..], *min_pair > 1) {
+            ([], [], false) => return Ok(Some(Part::All)),
+            ([(at, test)], [], false) if test.open.is_none() => {
+                let range =
+                    if test.passes.is_empty() { Some(NO_CODE) } else { test.passes.range() };
+                (cubes.of_number[*at].as_ref(), range)
+            }
+            ([], asked, false) => {
+                let passes = |value: u64| asked.iter().all(|of| of.passes_whole(value.into()));
+                (cubes.of_weight.as_ref(), codes_of(strengths.weights.as_ref(), passes)?)
+            }
+            ([], [], true) => {
+                let passes = |value: u64| value >= *min_pair;
+                (cubes.of_pair.as_ref(), codes_of(strengths.pairs.as_ref(), passes)?)
+            }
+            _ => return Ok(None),
+        };
+        Ok(cube.zip(range).map(|(cube, range)| Part::Codes(cube, range)))
+    }
+}
+
+/// The codes of the values that pass, if they follow one another.
+fn codes_of(
+    values: Option<&Column<u64>>,
+    passes: impl Fn(u64) -> bool,
+) -> Result<Option<(u16, u16)>> {
+    let Some(values) = values else { return Ok(None) };
+    let values = values.read(0..values.len())?;
+    let Some(first) = values.iter().position(|value| passes(*value)) else {
+        return Ok(Some(NO_CODE));
+    };
+    let count = values[first..].iter().take_while(|value| passes(**value)).count();
+    let is_all = !values[first + count..].iter().any(|value| passes(*value));
+    // There are fewer values than codes.
+    Ok(is_all.then(|| (first as u16, (first + count - 1) as u16)))
 }
 
 /// Whether rows are of the postsynaptic neuron, where both are the category of the cubes.
@@ -84,24 +135,6 @@ fn is_transposed(axes: &Axes, label: usize) -> Option<bool> {
         _ if !is_of(&axes.rows) || !is_of(&axes.columns) => None,
         (Labelling::Pre(_), Labelling::Post(_)) => Some(false),
         (Labelling::Post(_), Labelling::Pre(_)) => Some(true),
-        _ => None,
-    }
-}
-
-/// What passes, if it is by labels and one number alone.
-fn part<'a>(cubes: &'a Cubes, passing: &Resolved) -> Option<Part<'a>> {
-    let is_more = !passing.categories.is_empty()
-        || !passing.weights.is_empty()
-        || !passing.pair.is_any()
-        || passing.inside.is_some()
-        || passing.min_pair > 1;
-    match &passing.numbers[..] {
-        _ if is_more => None,
-        [] => Some(Part::All),
-        [(at, test)] if test.open.is_none() => {
-            let range = if test.passes.is_empty() { NO_CODE } else { test.passes.range()? };
-            Some(Part::Codes(cubes.of_number[*at].as_ref()?, range))
-        }
         _ => None,
     }
 }
@@ -145,4 +178,100 @@ fn between(
 ) -> Result<u64> {
     let before = |at: usize| if at > start { up_to(at - 1) } else { Ok(0) };
     Ok(before(entries.end)? - before(entries.start)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::dataset::mapped::{IdList, LabelList, Tables};
+    use crate::map::Map;
+    use crate::query::{CellAxes, Filter};
+
+    const MAP: &str = "name = \"edges\"\n[synapses]\nfiles = [\"e.csv\"]\npre = \"a\"\npost = \"b\"\n\
+        weight = \"n\"\n[neurons]\nfiles = [\"n.csv\"]\nid = \"id\"\n[neurons.categories]\n\
+        class = \"class\"\n[defaults]\naxes = \"class\"\n";
+
+    /// Edges between three neurons; the last two rows may be of one pair.
+    fn engine(last: u64) -> Ordered {
+        let tables = Tables {
+            neurons: Some(IdList::Numbers(vec![1, 2, 3])),
+            neuron_numbers: vec![],
+            neuron_categories: vec![LabelList {
+                names: vec!["x".to_owned(), "y".to_owned()],
+                codes: vec![0, 1, 0],
+            }],
+            order: Some(0),
+            segments: vec![0],
+            pre: IdList::Numbers(vec![1, 1, 2, 3, 3]),
+            post: IdList::Numbers(vec![2, 3, 1, 2, last]),
+            row: (0..5).collect(),
+            weight: Some(vec![4, 5, 9, 3, 3]),
+            position: None,
+            numbers: vec![],
+            categories: vec![],
+            left_out: 0,
+        };
+        let map = Map::parse(MAP, Path::new("areax.toml")).unwrap();
+        Ordered::new(map, Arc::new(tables.prepare().unwrap()))
+    }
+
+    /// The rows in all cells; each cell with its synapses.
+    type Known = (u64, Vec<(u32, u32, u64)>);
+
+    /// What cubes know by class and class; none where rows must be read.
+    fn cells(engine: &Ordered, filter: &Filter) -> Option<Known> {
+        let axes = engine.axes(&CellAxes::default(), None).unwrap();
+        let passing = engine.resolve(filter).unwrap();
+        let found = engine.out_of_cubes(&passing, &axes).unwrap();
+        assert_eq!(found.is_some(), engine.is_in_cubes(&passing, &axes).unwrap());
+        let found = found?;
+        let cells = found.cells.iter().map(|cell| (cell.row, cell.column, cell.tally));
+        Some((found.row_count, cells.collect()))
+    }
+
+    fn asked(words: &str) -> Filter {
+        Filter { conditions: vec![words.parse().unwrap()], ..Filter::default() }
+    }
+
+    #[test]
+    fn thresholds_on_weights_read_no_row() {
+        let engine = engine(1);
+        let all = Some((5, vec![(0, 0, 8), (0, 1, 7), (1, 0, 9)]));
+        assert_eq!(cells(&engine, &Filter::default()), all);
+        assert_eq!(cells(&engine, &asked("weight >= 1")), all);
+        let of_four = Some((3, vec![(0, 0, 5), (0, 1, 4), (1, 0, 9)]));
+        assert_eq!(cells(&engine, &asked("weight > 3")), of_four);
+        assert_eq!(cells(&engine, &asked("weight >= 4 and weight < 10")), of_four);
+        assert_eq!(cells(&engine, &asked("weight >= 3.5")), of_four);
+        assert_eq!(cells(&engine, &asked("weight = 5")), Some((1, vec![(0, 0, 5)])));
+        assert_eq!(cells(&engine, &asked("weight > 9")), Some((0, vec![])));
+        assert_eq!(
+            cells(&engine, &asked("weight > 3 and pre.class = y")),
+            Some((1, vec![(1, 0, 9)]))
+        );
+        assert_eq!(cells(&engine, &asked("weight != 4")), None);
+        assert_eq!(cells(&engine, &asked("weight > 3 and pre < post")), None);
+        // Every pair is one row.
+        let pairs = |fewest| Filter { min_pair: Some(fewest), ..Filter::default() };
+        assert_eq!(cells(&engine, &pairs(4)), of_four);
+        let both = Filter { min_pair: Some(4), ..asked("weight <= 5") };
+        assert_eq!(cells(&engine, &both), Some((2, vec![(0, 0, 5), (0, 1, 4)])));
+    }
+
+    #[test]
+    fn thresholds_on_pairs_count_all_rows_of_each() {
+        let engine = engine(2);
+        let pairs = |fewest| Filter { min_pair: Some(fewest), ..Filter::default() };
+        // The two rows of three synapses are a pair of six.
+        let of_five = Some((4, vec![(0, 0, 5), (0, 1, 6), (1, 0, 9)]));
+        assert_eq!(cells(&engine, &pairs(5)), of_five);
+        assert_eq!(cells(&engine, &pairs(10)), Some((0, vec![])));
+        let heavy = Some((2, vec![(0, 0, 5), (1, 0, 9)]));
+        assert_eq!(cells(&engine, &asked("weight >= 5")), heavy);
+        let both = Filter { min_pair: Some(5), ..asked("weight >= 2") };
+        assert_eq!(cells(&engine, &both), None);
+    }
 }

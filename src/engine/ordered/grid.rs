@@ -59,7 +59,7 @@ impl Ordered {
             return Ok(false);
         }
         for point in 0..points {
-            if !self.is_in_cubes(&self.resolve(&query.filter_at(point))?, axes) {
+            if !self.is_in_cubes(&self.resolve(&query.filter_at(point))?, axes)? {
                 return Ok(false);
             }
         }

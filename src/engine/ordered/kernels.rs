@@ -23,6 +23,13 @@ pub fn narrow_u8(codes: &[u8], low: u8, high: u8, mask: &mut [u8]) {
     }
 }
 
+/// The same for numbers of more bytes.
+pub fn narrow_wide<T: Copy + Into<u64>>(values: &[T], low: u64, high: u64, mask: &mut [u8]) {
+    for (passes, value) in mask.iter_mut().zip(values) {
+        *passes &= u8::from((low..=high).contains(&(*value).into()));
+    }
+}
+
 /// Takes out of `mask` the rows whose code of one byte is in none of some ranges.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn narrow_ranges_u8(codes: &[u8], ranges: &[(u8, u8)], mask: &mut [u8]) {
@@ -64,6 +71,14 @@ pub fn count(mask: &[u8]) -> u64 {
 
 /// The weight of every row that passes; 0 of the others.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn weigh_u8(mask: &[u8], weights: &[u8], out: &mut Vec<u64>) {
-    out.extend(mask.iter().zip(weights).map(|(passes, weight)| u64::from(passes * weight)));
+pub fn weigh_u8(mask: &[u8], weights: &[u8], out: &mut Vec<u32>) {
+    out.extend(mask.iter().zip(weights).map(|(passes, weight)| u32::from(passes * weight)));
+}
+
+/// The same for weights of two bytes.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn weigh_u16(mask: &[u8], weights: &[u16], out: &mut Vec<u32>) {
+    out.extend(
+        mask.iter().zip(weights).map(|(passes, weight)| u32::from(u16::from(*passes) * weight)),
+    );
 }

@@ -1,9 +1,10 @@
 //! Tests of rows, block by block: one after the other narrows the mask, and the last looks at pairs.
 
-use super::asked::{CodeTest, OfNumber};
+use super::asked::CodeTest;
 use super::block::Block;
 use super::resolved::Resolved;
 use super::sets::number_passes;
+use super::weight_test::WeightTest;
 use super::{Ordered, kernels};
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{CodedNumbers, Codes, Labels, Numbers, Weights};
@@ -31,7 +32,7 @@ enum Test<'a> {
     Post(&'a Bitmap),
     /// Neurons by number, or their places by ascending id.
     Pair(PairOrder, Option<Vec<u32>>),
-    Weight(&'a Weights, &'a OfNumber),
+    Weight(WeightTest<'a>),
     Inside(BoxNm, Axes<'a>),
 }
 
@@ -70,7 +71,7 @@ impl<'a> Tests<'a> {
         }
         for of in &asked.weights {
             match &rows.weight {
-                Some(weight) => tests.push(Test::Weight(weight, of)),
+                Some(weight) => tests.push(Test::Weight(WeightTest::new(weight, of))),
                 None if of.passes_whole(1) => {}
                 None => tests.push(Test::Nothing),
             }
@@ -123,12 +124,7 @@ impl<'a> Tests<'a> {
             Test::Pair(order, by_id) => {
                 narrow_pairs(*order, by_id.as_deref(), self.post.read(rows)?, block);
             }
-            Test::Weight(weights, asked) => {
-                weights.column().ensure(rows.clone())?;
-                for (passes, row) in block.mask.iter_mut().zip(rows) {
-                    *passes &= u8::from(asked.passes_whole(weights.get(row).into()));
-                }
-            }
+            Test::Weight(test) => return test.narrow(block),
             Test::Inside(inside, axes) => {
                 axes.axes.iter().try_for_each(|axis| axis.column().ensure(rows.clone()))?;
                 for (passes, row) in block.mask.iter_mut().zip(rows) {

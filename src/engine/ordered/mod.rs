@@ -55,6 +55,7 @@ mod sweeps;
 mod test;
 mod totals;
 mod walk;
+mod weight_test;
 mod wiring;
 
 pub use row_records::CopyRows;

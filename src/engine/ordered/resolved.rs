@@ -77,6 +77,11 @@ impl Ordered {
             }
             resolved.inside = Some(box_nm);
         }
+        if resolved.min_pair > 1 && self.data.rows.are_pairs_single {
+            // A pair is one row: all of its synapses pass, or none.
+            resolved.weights.push(OfNumber::at_least(resolved.min_pair));
+            resolved.min_pair = 1;
+        }
         Ok(resolved)
     }
 

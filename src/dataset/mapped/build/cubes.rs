@@ -17,12 +17,21 @@ pub(super) struct Counting<'a> {
 /// Rows and synapses of each pair of labels, and each code of it.
 #[derive(Default)]
 pub(super) struct Counted {
-    /// Where the codes of each pair start; without the end of the last.
+    /// Where the codes of each pair start; of a whole cube the end of the last, too.
     pub(super) start: Vec<u32>,
     pub(super) code: Vec<u16>,
     /// Up to and with the code.
     pub(super) rows: Vec<u32>,
     pub(super) weights: Vec<u64>,
+}
+
+impl Counted {
+    /// The rows of each pair, and its synapses.
+    pub(super) fn pairs(&self) -> (Vec<u32>, Vec<u64>) {
+        let last = |own: &[u32]| (own[0] < own[1]).then(|| own[1] as usize - 1);
+        let of = |own: &[u32]| last(own).map_or((0, 0), |at| (self.rows[at], self.weights[at]));
+        self.start.windows(2).map(of).unzip()
+    }
 }
 
 /// Bytes of an entry of a cube.
@@ -81,13 +90,6 @@ impl Counting<'_> {
         distinct: usize,
         entries_max: usize,
     ) -> Option<Counted> {
-        let rows = neurons.iter().flat_map(|neuron| {
-            self.start[*neuron as usize] as usize..self.start[*neuron as usize + 1] as usize
-        });
-        let keys = rows.map(|row| {
-            let label = self.label_of[self.post[row] as usize];
-            ((label as usize * distinct + codes[row] as usize), self.weight(row))
-        });
         let count: u64 = neurons
             .iter()
             .map(|neuron| self.start[*neuron as usize + 1] - self.start[*neuron as usize])
@@ -95,10 +97,42 @@ impl Counting<'_> {
         let mut entries = Entries { side: self.side, distinct, entries_max, ..Entries::default() };
         // A table of all codes of all pairs is looked through whatever there is in it.
         match (self.side * distinct) as u64 > count * 4 {
-            true => entries.sorted(keys.collect())?,
-            false => entries.tabled(keys)?,
+            true => {
+                let mut keys = Vec::with_capacity(count as usize);
+                self.each_row(neurons, codes, distinct, |key, weight| keys.push((key, weight)));
+                entries.sorted(keys)?;
+            }
+            false => {
+                let mut table = vec![(0u32, 0u64); self.side * distinct];
+                self.each_row(neurons, codes, distinct, |key, weight| {
+                    let (rows, weights) = &mut table[key];
+                    *rows += 1;
+                    *weights += weight;
+                });
+                entries.tabled(table)?;
+            }
         }
         Some(entries.counted())
+    }
+
+    /// Shows the rows of some neurons: postsynaptic label and code as one key, and the weight.
+    #[inline]
+    fn each_row(
+        &self,
+        neurons: &[u32],
+        codes: &[u16],
+        distinct: usize,
+        mut show: impl FnMut(usize, u64),
+    ) {
+        for neuron in neurons {
+            let neuron = *neuron as usize;
+            let rows = self.start[neuron] as usize..self.start[neuron + 1] as usize;
+            let own = codes[rows.clone()].iter().zip(&self.post[rows.clone()]);
+            for (row, (code, post)) in rows.zip(own) {
+                let label = self.label_of[*post as usize];
+                show(label as usize * distinct + usize::from(*code), self.weight(row));
+            }
+        }
     }
 
     fn weight(&self, row: usize) -> u64 {
@@ -125,13 +159,7 @@ impl Entries {
         Some(())
     }
 
-    fn tabled(&mut self, keys: impl Iterator<Item = (usize, u64)>) -> Option<()> {
-        let mut table = vec![(0u32, 0u64); self.side * self.distinct];
-        for (key, weight) in keys {
-            let (rows, weights) = &mut table[key];
-            *rows += 1;
-            *weights += weight;
-        }
+    fn tabled(&mut self, table: Vec<(u32, u64)>) -> Option<()> {
         let found = table.into_iter().enumerate().filter(|(_, (rows, _))| *rows > 0);
         found.map(|(key, (rows, weights))| self.push((key, rows, weights))).collect()
     }

@@ -1,25 +1,21 @@
 //! Parts in the order of the files → columns in the order of the copy.
 
-use super::cubes::{Counting, ENTRY_BYTES};
+use super::coded::coded;
 use super::label_list::LabelList;
 use super::met::IdList;
 use super::number::Number;
 use super::order::{Numbering, Order};
-use super::put::{Encoded, put_axis, put_labels, put_number, put_texts, put_weights};
+use super::put::{put_axis, put_labels, put_number, put_texts, put_weights};
+use super::put_cubes::{PutCubes, Segments};
 use super::spill::{Loaded, Spill};
+use super::strengths::Strength;
 use crate::dataset::ROWS_MAX;
-use crate::dataset::mapped::contents::{Contents, CubesContents, IdFact};
+use crate::dataset::mapped::contents::{Contents, IdFact};
 use crate::dataset::mapped::shelf::Shelf;
 use crate::error::{Error, Result};
 use crate::run::Run;
 use crate::table::decode::NULL;
 use crate::threads::loops;
-
-/// The pairs of labels that cubes have at most.
-const PAIRS_MAX: usize = 1 << 16;
-/// The part of the rows' bytes that all cubes may have; those of small tables may have more.
-const CUBES_PART: usize = 8;
-const CUBES_BYTES_MIN: usize = 1 << 20;
 
 /// What was read, in the order of the files.
 pub(in crate::dataset::mapped) struct Parts {
@@ -158,9 +154,8 @@ impl Parts {
             let codes: Vec<u32> = by_number.iter().map(code).collect();
             let name = format!("neuron_category_{i}");
             contents.labels.push(put_labels(shelf, &name, &codes, &labels.names)?);
-            let side = labels.names.len() + 1;
-            if self.segments.contains(&i) && side * side <= PAIRS_MAX {
-                segments.push(Segments { label: i, of: codes, side });
+            if self.segments.contains(&i) {
+                segments.extend(Segments::of(i, codes, labels.names.len()));
             }
         }
         for (i, numbers) in self.neuron_numbers.iter().enumerate() {
@@ -176,16 +171,6 @@ impl Parts {
         segments.sort_by_key(rank);
         Ok(segments)
     }
-}
-
-/// What cubes group by.
-struct Segments {
-    /// The category of neurons.
-    label: usize,
-    /// The label of each neuron.
-    of: Vec<u32>,
-    /// How many labels there are, null included.
-    side: usize,
 }
 
 /// Columns of rows, brought into the order of the copy.
@@ -208,9 +193,12 @@ impl Columns<'_> {
         run.progress.advance(1);
         let weights =
             parts.weight.map(|weight| self.ordered(&weight, |weight: u64| weight)).transpose()?;
+        let mut weight_codes = None;
         if let Some(weights) = &weights {
-            let (width, fact) = put_weights(shelf, weights)?;
-            (contents.weight, contents.facts.weight) = (Some(width), Some(fact));
+            contents.weight = Some(put_weights(shelf, weights)?);
+            let coded = coded(&weights.as_slice(), None);
+            contents.facts.weight = Some(coded.fact.clone());
+            weight_codes = Strength::of_weights(coded);
             run.progress.advance(1);
         }
         contents.facts.synapses = synapses(weights.as_deref(), from.len())?;
@@ -237,42 +225,16 @@ impl Columns<'_> {
             contents.categories.push(put_labels(shelf, &name, &codes, &of.names)?);
             run.progress.advance(1);
         }
-        let countings = self.begin_cubes(weights.as_deref(), shelf, contents)?;
-        let mut left = (shelf.bytes() / CUBES_PART).max(CUBES_BYTES_MIN);
+        let mut cubes = PutCubes::new(&self.segments, self.order, weights.as_deref(), shelf);
+        cubes.begin(weight_codes, shelf, contents)?;
         for (i, numbers) in parts.numbers.into_iter().enumerate() {
             run.check()?;
             let encoded = put_number(shelf, &format!("number_{i}"), &numbers, from)?;
-            for (counting, cubes) in countings.iter().zip(&mut contents.cubes) {
-                let name = format!("cube_{}_{i}", cubes.label);
-                cubes.numbers.push(put_cube(counting, &encoded, &name, &mut left, shelf)?);
-            }
+            cubes.put_number(i, &encoded, shelf, contents)?;
             contents.numbers.push(encoded.contents);
             run.progress.advance(1);
         }
         Ok(())
-    }
-
-    /// Puts the pairs of the cubes.
-    fn begin_cubes<'a>(
-        &'a self,
-        weights: Option<&'a [u64]>,
-        shelf: &mut Shelf,
-        contents: &mut Contents,
-    ) -> Result<Vec<Counting<'a>>> {
-        let Order { start, post, .. } = self.order;
-        let mut countings = Vec::new();
-        for Segments { label, of: label_of, side } in &self.segments {
-            let counting = Counting { label_of, side: *side, start, post, weights };
-            let (rows, synapses) = counting.pairs();
-            shelf.put(&format!("cube_{label}_rows"), rows)?;
-            if weights.is_some() {
-                shelf.put(&format!("cube_{label}_weights"), synapses)?;
-            }
-            let (label, side) = (*label, *side as u64);
-            contents.cubes.push(CubesContents { label, side, numbers: Vec::new() });
-            countings.push(counting);
-        }
-        Ok(countings)
     }
 
     /// A column without nulls in the order of the copy.
@@ -319,25 +281,4 @@ fn id_facts(
         fact(&|number| has_rows(post, number)),
         fact(&|number| number < in_table),
     ]
-}
-
-/// Puts the cube of a number, if there is room for it.
-fn put_cube(
-    counting: &Counting,
-    encoded: &Encoded,
-    name: &str,
-    left: &mut usize,
-    shelf: &mut Shelf,
-) -> Result<bool> {
-    let entries_max = *left / ENTRY_BYTES;
-    let cube = counting.cube(&encoded.codes, encoded.distinct + 1, entries_max);
-    let Some(cube) = cube else { return Ok(false) };
-    *left -= cube.code.len() * ENTRY_BYTES;
-    shelf.put(&format!("{name}_start"), cube.start)?;
-    shelf.put(&format!("{name}_code"), cube.code)?;
-    shelf.put(&format!("{name}_rows"), cube.rows)?;
-    if counting.weights.is_some() {
-        shelf.put(&format!("{name}_weights"), cube.weights)?;
-    }
-    Ok(true)
 }

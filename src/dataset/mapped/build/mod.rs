@@ -10,8 +10,10 @@ mod met;
 mod number;
 mod order;
 mod put;
+mod put_cubes;
 mod scratch;
 mod spill;
+mod strengths;
 mod tables;
 mod tally;
 

@@ -139,8 +139,8 @@ fn nulls_in_order(nulls: Option<Vec<bool>>, rows: usize, from: &[u32]) -> Option
     has_nulls.then(|| loops::mapped(from, is_null))
 }
 
-/// Puts weights, as narrow as the largest allows, and says what they are.
-pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<(WeightWidth, ColumnFact)> {
+/// Puts weights, as narrow as the largest allows.
+pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<WeightWidth> {
     let name = "row_weight";
     let largest = weights.iter().copied().max().unwrap_or(0);
     let width = match largest {
@@ -155,7 +155,7 @@ pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<(WeightW
         WeightWidth::U32 => shelf.put(name, narrowed(weights, |x| x as u32))?,
         WeightWidth::U64 => shelf.put(name, weights.to_vec())?,
     }
-    Ok((width, fact_of(&weights)))
+    Ok(width)
 }
 
 /// Puts a category; the code of null is the one behind the last name.

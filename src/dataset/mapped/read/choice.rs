@@ -79,12 +79,13 @@ pub(super) fn order(map: &Map, keys: &[String]) -> Option<usize> {
 }
 
 /// The categories by which cubes count, by their places among `keys`: that of the map, and all with few
-/// names; those with fewest first, for they need least.
+/// names. What matrices show by default is first, then those with fewest names, for they need least.
 pub(super) fn segments(map: &Map, keys: &[String], names: &[usize]) -> Vec<usize> {
     let own = map.synapses.segments.as_ref().and_then(|name| named(map, name, keys));
     let is_one = |at: &usize| names[*at] <= SEGMENTS_MAX || own == Some(*at);
     let mut all: Vec<usize> = (0..names.len()).filter(is_one).collect();
-    all.sort_by_key(|at| names[*at]);
+    let axes = map.defaults.axes.as_ref().and_then(|name| named(map, name, keys));
+    all.sort_by_key(|at| (axes != Some(*at), names[*at]));
     all
 }
 

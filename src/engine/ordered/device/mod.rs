@@ -5,7 +5,7 @@
 mod asked;
 mod cells;
 mod columns;
-mod keys;
+pub(super) mod keys;
 mod labels;
 mod rows;
 
