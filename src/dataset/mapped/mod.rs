@@ -6,6 +6,7 @@
 //! the order of the map, whatever their order in the copy.
 
 mod assemble;
+mod assemble_cubes;
 mod build;
 mod contents;
 mod cubes;

@@ -12,6 +12,7 @@ mod bandwidth;
 mod buffers;
 mod conditions;
 mod device;
+mod digits;
 mod engine;
 mod faults;
 mod histogram;

@@ -4,8 +4,9 @@
 use bytemuck::{Pod, Zeroable};
 
 use crate::engine::gpu::device::Device;
+use crate::engine::gpu::digits::{Digit, Digits};
 use crate::engine::gpu::faults::Fault;
-use crate::engine::gpu::histogram::{COUNT_WORDS, units};
+use crate::engine::gpu::histogram::COUNT_WORDS;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 use crate::engine::resample::median_ends;
@@ -61,10 +62,6 @@ const FOUND: u32 = u32::MAX;
 /// Numbers that one workgroup takes, and values of a digit.
 const NUMBERS_PER_WORKGROUP: u32 = 4096;
 const DIGITS: u64 = 256;
-const DIGIT_BITS: u32 = 8;
-/// Bits of a number of rows, and of one value with its sign in the units that are added up.
-const COUNT_BITS: u32 = 32;
-const VALUE_BITS: u32 = 41;
 
 /// The bins that an owner has with each label.
 #[derive(Clone, Copy, Debug)]
@@ -146,10 +143,16 @@ pub fn run(
         ..Middle::default()
     };
     let bytes_of_bins = 4 * u64::from(count) * bins.words as u64;
-    for digit in digits_of(bins) {
-        let counts = Middle { workgroups: counting, ..digit.of(all) };
+    let digits_of = match bins.words {
+        COUNT_WORDS => Digits::of_counts(),
+        _ => Digits::of_sums(bins.rows),
+    };
+    for digit in digits_of.each() {
+        let Digit { word, shift, sign, is_first, before } = digit;
+        let all = Middle { word, shift, sign, is_first: is_first.into(), before, ..all };
+        let counts = Middle { workgroups: counting, ..all };
         job.dispatch(&COUNT_DIGITS, &counts, &storage, counting, bytes_of_bins)?;
-        let choice = Middle { workgroups: choosing, ..digit.of(all) };
+        let choice = Middle { workgroups: choosing, ..all };
         job.dispatch(&CHOOSE_DIGIT, &choice, &storage, choosing, 4 * digits_end)?;
     }
     let beside = device.scratch("total", 4 * (1 + cells))?;
@@ -159,7 +162,7 @@ pub fn run(
     let found: &[Ranking] = bytemuck::cast_slice(&words);
     let by_cell = found.chunks_exact(of_cell(level)).zip(begin.chunks_exact(of_cell(level)));
     let cells = by_cell.zip(&beside[1..]).map(|((found, begin), is_none)| {
-        let value = |at: usize| number(&found[at], bins);
+        let value = |at: usize| digits_of.number(found[at].digits);
         let is_asked = begin.get(2).is_some_and(|end| end.digits[3] != FOUND);
         Ranked {
             doubled: (*is_none == 0).then(|| value(0) + value(1)),
@@ -178,64 +181,4 @@ fn places(owners: u32, level: Option<Level>) -> Vec<Option<u32>> {
         places.extend([ends.map(|ends| ends.0), ends.map(|ends| ends.1)]);
     }
     places
-}
-
-/// The number whose digits were found.
-fn number(selection: &Ranking, bins: Bins) -> i128 {
-    let [low, high, top, _] = selection.digits;
-    let number = units(low, high, top);
-    // The digits before the first one are all like its sign.
-    let before = i128::BITS - digit_bits(bins);
-    if is_signed(bins) { number << before >> before } else { number }
-}
-
-/// One digit.
-struct Digit {
-    /// Where it begins, in bits, and where the first one ends.
-    from: u32,
-    end: u32,
-    is_signed: bool,
-}
-
-impl Digit {
-    fn is_first(&self) -> bool {
-        self.from + DIGIT_BITS == self.end
-    }
-
-    /// The uniform of its passes.
-    fn of(&self, all: Middle) -> Middle {
-        let before = bits_below(self.end) & !bits_below(self.from + DIGIT_BITS);
-        Middle {
-            word: self.from / 32,
-            shift: self.from % 32,
-            sign: if self.is_first() && self.is_signed { 0x80 } else { 0 },
-            is_first: self.is_first().into(),
-            before: [before as u32, (before >> 32) as u32, (before >> 64) as u32, 0],
-            ..all
-        }
-    }
-}
-
-fn bits_below(end: u32) -> u128 {
-    (1 << end) - 1
-}
-
-/// The digits of all numbers, the highest first.
-fn digits_of(bins: Bins) -> impl Iterator<Item = Digit> {
-    let (end, is_signed) = (digit_bits(bins), is_signed(bins));
-    let digit = move |at| Digit { from: DIGIT_BITS * at, end, is_signed };
-    (0..end / DIGIT_BITS).rev().map(digit)
-}
-
-/// Bits of whole digits that hold every number: a sum is no larger than its rows can come to.
-fn digit_bits(bins: Bins) -> u32 {
-    let bits = match is_signed(bins) {
-        true => VALUE_BITS + u64::BITS - bins.rows.leading_zeros(),
-        false => COUNT_BITS,
-    };
-    bits.next_multiple_of(DIGIT_BITS)
-}
-
-fn is_signed(bins: Bins) -> bool {
-    bins.words != COUNT_WORDS
 }
