@@ -264,8 +264,8 @@ pub fn tests_equal_the_reference(bench: &Bench) {
 }
 
 pub fn without_a_path(bench: &Bench) {
-    let rows = "pre,post,wide\n1,2,1e-300\n2,1,1e300\n";
-    let (_folder, data) = of_texts(&format!("{EDGES}[synapses.numbers]\nwide = \"wide\"\n"), rows);
+    let map = format!("{EDGES}[synapses.numbers]\nwide = \"wide\"\n");
+    let (_folder, data) = of_texts(&map, "pre,post,wide\n1,2,1e-300\n1,2,1e300\n");
     let gpu = on(opened(&data, bench.options(Limits::default())), &data);
     let matrix = |measure: &str| {
         let measure = Measure::parse(measure).unwrap();
@@ -281,7 +281,7 @@ pub fn without_a_path(bench: &Bench) {
         (matrix("pairs"), "numbers of pairs"),
         (matrix("median-per-pre"), "medians"),
         (median_intervals(), "medians"),
-        (MatrixQuery { filter: weak, ..MatrixQuery::default() }.into(), "min_pair"),
+        (MatrixQuery { filter: weak.clone(), ..MatrixQuery::default() }.into(), "min_pair"),
         (Question::Adjacency(Filter::default().into()), "pairs of neurons"),
     ] {
         let error = data.by(&gpu, &question, &Run::default()).unwrap_err();
@@ -290,7 +290,13 @@ pub fn without_a_path(bench: &Bench) {
     }
     let mut counts = Counts::default();
     counts.add(&matrix("count"), &data, &gpu);
-    assert_eq!(counts.same, 1);
+    // Where every pair of neurons is one row, its synapses are a weight.
+    let edges = EDGES.replace("[synapses]\n", "[synapses]\nweight = \"n\"\n");
+    let (_folder, data) = of_texts(&edges, "pre,post,n\n1,2,1\n2,1,2\n1,1,3\n");
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    let query = MatrixQuery { filter: weak, ..MatrixQuery::default() };
+    counts.add(&query.into(), &data, &gpu);
+    assert_eq!(counts.same, 2, "{counts:?}");
 }
 
 pub fn faults_are_survived(bench: &Bench) {
