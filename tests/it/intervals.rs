@@ -199,8 +199,8 @@ fn intervals_without_a_population_are_refused() {
     check("matrix DATA --ci both --population full-cells --sparse", 2, &["leave out sparse"]);
     check("matrix DATA --ci both --population full-cells --format npy", 2, &["npz"]);
     check("matrix DATA --ci both --population full-cells --preset area-x", 2, &["preset"]);
-    let medians = "matrix DATA --ci both --population full-cells --measure median-per-pre";
-    check(&format!("{medians} --engine gpu"), 4, &["intervals"]);
+    let medians = "matrix DATA --ci both --population full-cells --measure median:prob-per-pre";
+    check(&format!("{medians} --engine gpu"), 4, &["median:prob-per-pre"]);
     check(
         "matrix DATA --ci both --population full-cells --measure median-per-pre --format npz -o m.npz",
         2,
