@@ -22,8 +22,10 @@ pub const INFINITY: u16 = ZERO + 0x7c00;
 pub const NEG_INFINITY: u16 = 1;
 /// Order code of every NaN.
 pub const NAN: u16 = 0;
-/// Units of 2⁻²⁴ in 1.0.
-pub const UNITS_PER_ONE: i64 = 1 << 24;
+/// The power of two of which every float16 is a multiple: the unit of exact sums.
+pub const UNIT_EXPONENT: i32 = -24;
+/// Such units in 1.0.
+pub const UNITS_PER_ONE: i64 = 1 << -UNIT_EXPONENT;
 
 /// The order code of a float16 bit pattern.
 #[inline]

@@ -5,7 +5,7 @@ use super::cell_table::{self, CellTable};
 use super::matrix::{self, column_of};
 use super::medians::Owners;
 use super::{medians, pairs, walk};
-use crate::codes;
+use crate::codes::{self, UNIT_EXPONENT};
 use crate::dataset::{AnyColumn, Column, Dataset};
 use crate::engine::groups::LabelOf;
 use crate::engine::plan::{Bitmap, Plan};
@@ -18,9 +18,6 @@ use crate::query::{
 use crate::run::Run;
 use crate::schema;
 use crate::threads::loops;
-
-/// The power of two of which every float16 is a multiple.
-const FLOAT16_EXPONENT: i32 = -24;
 
 /// The intervals of every cell; what is resampled is added up by the processors, unless an adder does.
 pub fn answer(
@@ -133,7 +130,7 @@ impl<'a> Asked<'a> {
 
     /// The power of two of which what is summed is a multiple.
     pub fn exponent(&self) -> i32 {
-        if self.summand().is_some() { FLOAT16_EXPONENT } else { 0 }
+        if self.summand().is_some() { UNIT_EXPONENT } else { 0 }
     }
 
     /// The neurons that may be presynaptic, and those that may be postsynaptic, by a plan without pairs.

@@ -31,11 +31,8 @@ pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         return Ok(collect(core, query, run)?.finish(query));
     };
     query.check()?;
-    let asked = Asked::new(&core.data, &query.filter, core.order, run)?;
-    let (labels, names) = labels(core, query)?;
-    let cells = cells(labels.as_ref(), names.len());
-    let (values, total) =
-        core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
+    let (names, cells, total) = of_medians(core, query, (asked_of, None), run)?;
+    let values = cells.into_iter().map(|cell| cell.median).collect();
     Ok(Matrix::new(names, None, Values::Reals(values), total))
 }
 
@@ -47,10 +44,22 @@ pub fn median_ends(
     level: Level,
     run: &Run,
 ) -> Result<Vec<MedianEnds>> {
+    of_medians(core, query, (asked_of, Some(level)), run).map(|(_, cells, _)| cells)
+}
+
+/// The names of rows and columns, the cells, and the synapses in all of them.
+fn of_medians(
+    core: &Core,
+    query: &MatrixQuery,
+    asked_of: ((Side, Of), Option<Level>),
+    run: &Run,
+) -> Result<(Vec<String>, Vec<MedianEnds>, u64)> {
     let asked = Asked::new(&core.data, &query.filter, core.order, run)?;
     let (labels, names) = labels(core, query)?;
     let cells = cells(labels.as_ref(), names.len());
-    core.ask(run, |session, job| medians::ends(session, job, &asked, cells, asked_of, level))
+    let (cells, total) =
+        core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
+    Ok((names, cells, total))
 }
 
 /// Refuses what has no kernel.

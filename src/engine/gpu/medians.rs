@@ -24,41 +24,19 @@ use crate::query::{Level, MedianEnds};
 /// A place is a u32 in the shader.
 const PLACES_MAX: usize = 1 << 31;
 
-/// The medians of every pair of labels, row-major, and the number of synapses in them.
+/// The medians of every pair of labels, row-major, and the number of synapses in them; at a level also how many
+/// cells each runs over, and the values between which it lies.
 pub fn matrix(
     session: &mut DeviceSession,
     job: &mut Job,
     asked: &Asked,
     cells: Cells,
-    (side, of): (Side, Of),
-) -> Result<(Vec<f64>, u64), Stop> {
-    let found = found(session, job, asked, cells, ((side, of), None))?;
-    Ok((found.cells.into_iter().map(|cell| cell.median).collect(), found.total))
-}
-
-/// The same medians with the values between which they lie at a level, and how many cells each runs over.
-pub fn ends(
-    session: &mut DeviceSession,
-    job: &mut Job,
-    asked: &Asked,
-    cells: Cells,
-    (side, of): (Side, Of),
-    level: Level,
-) -> Result<Vec<MedianEnds>, Stop> {
-    Ok(found(session, job, asked, cells, ((side, of), Some(level)))?.cells)
-}
-
-fn found(
-    session: &mut DeviceSession,
-    job: &mut Job,
-    asked: &Asked,
-    cells: Cells,
     ((side, of), level): ((Side, Of), Option<Level>),
-) -> Result<Medians, Stop> {
+) -> Result<(Vec<MedianEnds>, u64), Stop> {
     let labels = cells.labels(&session.data);
     let mut found = Medians::new(labels, (side, of), level);
     if asked.is_nothing || labels == 0 || session.data.neurons.id.is_empty() {
-        return Ok(found);
+        return Ok((found.cells, 0));
     }
     let label_words = match cells {
         Cells::Types => None,
@@ -69,7 +47,7 @@ fn found(
         pass.run(session, job, owns, &mut found)?;
     }
     found.finish_to(labels);
-    Ok(found)
+    Ok((found.cells, found.total))
 }
 
 /// What all passes of a question share.

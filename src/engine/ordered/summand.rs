@@ -1,5 +1,6 @@
 //! The numbers of a column as whole multiples of one power of two, so that their sums are integers.
 
+use crate::codes::UNIT_EXPONENT;
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{CodedNumbers, Coding, NumberKind, Numbers};
 use crate::error::{Error, Kind, Result};
@@ -8,8 +9,6 @@ use crate::query::Exact;
 
 /// Binary digits of the largest number behind its first, where resamples round numbers.
 const GRID_BITS: i32 = 31;
-/// The exponent of the lowest bit of any float16.
-const FLOAT16_BIT: i32 = -24;
 /// Bits of a sum, its sign not counted.
 const BITS: u32 = 126;
 /// Below, the quotient of two sums may be rounded a second time as it becomes subnormal.
@@ -104,7 +103,7 @@ impl<'a> Summand<'a> {
     /// A damaged copy.
     pub fn grid(&self) -> Result<Option<(i32, bool)>> {
         match self.numbers.kind() {
-            NumberKind::F16 => return Ok(Some((FLOAT16_BIT, false))),
+            NumberKind::F16 => return Ok(Some((UNIT_EXPONENT, false))),
             NumberKind::F32 | NumberKind::F64 => {}
             _ => return Ok(None),
         }

@@ -3,11 +3,13 @@
 //! is there, it is made what parts that share no pair would have collected.
 
 use super::pair_answers;
+use super::paired::points;
 use super::places::Places;
 use super::{
     Additive, CellTestParts, ClaimParts, Finished, IntervalParts, Listing, PairCell, PairLists,
     Paired, Partial, Summed, TestParts,
 };
+use crate::codes::UNIT_EXPONENT;
 use crate::engine::permute::{NeuronSums, Whole};
 use crate::engine::resample::grid::{self, BinPart, BinnedNeurons, Ends, Gathered, GridWiring};
 use crate::engine::resample::{self, Part};
@@ -17,9 +19,6 @@ use crate::query::{
     Statistic, SweepQuery, TestQuery, Wiring,
 };
 use crate::run::Run;
-
-/// The power of two of which every float16 is a multiple.
-const FLOAT16_EXPONENT: i32 = -24;
 
 /// What pairs of neurons have, and who the neurons are.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,7 +111,8 @@ impl PairParts {
         let (Some(paired), Some(listing)) = (question.paired()?, question.listing()?) else {
             return Ok(None);
         };
-        let parts = Merged { parts: &self, paired: &paired, listing: &listing };
+        let populations = paired.populations();
+        let parts = Merged { parts: &self, paired: &paired, listing: &listing, populations };
         if !parts.is_for_question() {
             return Ok(None);
         }
@@ -137,6 +137,8 @@ struct Merged<'a> {
     parts: &'a PairParts,
     paired: &'a Paired,
     listing: &'a Listing<'a>,
+    /// The filters of the populations.
+    populations: Vec<Filter>,
 }
 
 impl Merged<'_> {
@@ -146,7 +148,7 @@ impl Merged<'_> {
         let subjects = self.paired.matrix.cells.subjects();
         let fits = |of: &NeuronLabels, side| of.along == Along::of(side, subjects, shape.1);
         pairs.is_for(self.listing)
-            && populations.len() == self.paired.populations().len()
+            && populations.len() == self.populations.len()
             && populations.iter().all(|[pre, post]| fits(pre, Side::Pre) && fits(post, Side::Post))
     }
 
@@ -168,13 +170,13 @@ impl Merged<'_> {
 
     /// The same at every point of a grid.
     fn totals(&self, grid: &SweepQuery) -> Vec<u64> {
-        let points = 0..grid.points().unwrap_or(0);
-        points.map(|point| self.total(&grid.filter_at(point))).collect()
+        points(grid).iter().map(|filter| self.total(filter)).collect()
     }
 
     /// The neurons of either side that a filter lets pass.
     fn population(&self, filter: &Filter) -> [NeuronLabels; 2] {
-        let at = self.paired.population(filter);
+        let of_neurons = filter.of_neurons();
+        let at = self.populations.iter().position(|known| *known == of_neurons);
         at.and_then(|at| self.parts.populations.get(at)).cloned().unwrap_or_default()
     }
 
@@ -206,7 +208,7 @@ impl Merged<'_> {
     }
 
     fn exponent(&self) -> i32 {
-        if self.sums() { FLOAT16_EXPONENT } else { 0 }
+        if self.sums() { UNIT_EXPONENT } else { 0 }
     }
 
     /// The wiring of the synapses that pass a filter.

@@ -97,10 +97,4 @@ impl Paired {
         }
         distinct
     }
-
-    /// Where the population of a filter stands among them.
-    pub fn population(&self, filter: &Filter) -> Option<usize> {
-        let of_neurons = filter.of_neurons();
-        self.populations().iter().position(|known| *known == of_neurons)
-    }
 }

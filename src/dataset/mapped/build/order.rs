@@ -1,5 +1,7 @@
 //! The numbers of neurons, and the order of rows by them.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::met::IdList;
@@ -98,24 +100,16 @@ fn by_neuron<T: Copy + Default + Send>(
 ) -> Vec<T> {
     let rows = start.last().map_or(0, |end| *end as usize);
     let mut all = vec![T::default(); rows];
-    let portions = rayon::current_num_threads().clamp(1, PORTIONS_MAX);
     let mut rest = all.as_mut_slice();
     let mut shares = Vec::new();
-    let mut first = 0;
-    for portion in 1..=portions {
-        let end = match portion == portions {
-            true => start.len() - 1,
-            false => start.partition_point(|at| at * (portions as u64) < (rows * portion) as u64),
-        };
-        let end = end.clamp(first, start.len() - 1);
+    for neurons in portions(start, rayon::current_num_threads().clamp(1, PORTIONS_MAX)) {
         let own;
-        (own, rest) = rest.split_at_mut((start[end] - start[first]) as usize);
-        shares.push((first, own, &start[first..end]));
-        first = end;
+        (own, rest) = rest.split_at_mut((start[neurons.end] - start[neurons.start]) as usize);
+        shares.push((neurons, own));
     }
-    loops::each_of(shares, |_, (first, own, start)| {
-        let Some(before) = start.first().copied() else { return };
-        let mut next: Vec<u64> = start.iter().map(|at| at - before).collect();
+    loops::each_of(shares, |_, (neurons, own)| {
+        let (first, before) = (neurons.start, start[neurons.start]);
+        let mut next: Vec<u64> = start[neurons].iter().map(|at| at - before).collect();
         for row in 0..rows {
             // Those of neurons before wrap around.
             let at = (neuron_of(row) as usize).wrapping_sub(first);
@@ -126,6 +120,17 @@ fn by_neuron<T: Copy + Default + Send>(
         }
     });
     all
+}
+
+/// The neurons in so many portions with about as many rows each.
+pub(super) fn portions(start: &[u64], count: usize) -> Vec<Range<usize>> {
+    let (neurons, rows) = (start.len() - 1, start[start.len() - 1]);
+    let first = |portion: usize| {
+        let row = rows * portion as u64 / count as u64;
+        start[..neurons].partition_point(|at| *at < row)
+    };
+    let end = |portion: usize| if portion == count { neurons } else { first(portion) };
+    (0..count).map(|portion| first(portion)..end(portion + 1)).collect()
 }
 
 /// The rows of each neuron; those of neurons without rows are left out.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::coded::Coded;
-use super::order::Order;
+use super::order::{Order, portions};
 use super::tally::CODES_MAX;
 use crate::threads::loops;
 
@@ -33,7 +33,7 @@ impl Strength {
             None => rows.len() as u64,
             Some(weights) => weights[rows].iter().sum(),
         };
-        let parts = parts(order);
+        let parts = portions(&order.start, PARTS);
         let distinct = |neurons: &Range<usize>| {
             let mut table = vec![false; TABLE];
             let mut beyond = BTreeSet::new();
@@ -78,18 +78,6 @@ pub(super) fn are_pairs_single(order: &Order) -> bool {
         posts.windows(2).all(|pair| pair[0] != pair[1])
     };
     loops::all(order.start.len() - 1, is_single)
-}
-
-/// The neurons in parts with about as many rows each.
-fn parts(order: &Order) -> Vec<Range<usize>> {
-    let (neurons, rows) = (order.start.len() - 1, order.post.len() as u64);
-    let first = |part: usize| {
-        let row = rows * part as u64 / PARTS as u64;
-        order.start[..neurons].partition_point(|start| *start < row)
-    };
-    (0..PARTS)
-        .map(|part| first(part)..if part + 1 == PARTS { neurons } else { first(part + 1) })
-        .collect()
 }
 
 fn rows_of(order: &Order, neurons: &Range<usize>) -> Range<usize> {
