@@ -175,16 +175,24 @@ def written(of: Folders, asked: Asked, path: str) -> str:
     return path
 
 
-def _numbered(answer: _answers.Table, shard: Any, path: str) -> None:
-    """Writes rows of a shard with the numbers that they have in the whole."""
+def _rows_of(path: Any) -> Any:
+    """The numbers that rows of a shard have in the whole: a file of NumPy, or a column of its table."""
     import numpy
 
+    if os.fspath(path).endswith(".npy"):
+        return numpy.load(path, mmap_mode="r")
+    feather = _answers._needs("pyarrow.feather", "areax.dask")
+    return feather.read_table(path, columns=["row"])["row"].to_numpy()
+
+
+def _numbered(answer: _answers.Table, shard: Any, path: str) -> None:
+    """Writes rows of a shard with the numbers that they have in the whole."""
     pyarrow = _answers._needs("pyarrow", "areax.dask")
     parquet = _answers._needs("pyarrow.parquet", "areax.dask")
     _, _, _, first, numbers = shard
     reader = pyarrow.RecordBatchReader.from_stream(answer)
     at = reader.schema.get_field_index("row")
-    known = None if numbers is None else numpy.load(numbers, mmap_mode="r")
+    known = None if numbers is None else _rows_of(numbers)
     half = f"{path}.{os.getpid()}.part"
     with parquet.ParquetWriter(half, reader.schema) as writer:
         for batch in reader:

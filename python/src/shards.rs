@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use areax::ask::{Options, Partials};
+use areax::map::SYNAPSES_FILE;
 use areax::shards::{By, ROWS_FILE, Shard, split as split_into};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -52,13 +53,14 @@ pub fn merge_partials(py: Python<'_>, partials: Vec<Vec<u8>>) -> PyResult<Bound<
 }
 
 /// What a shard says of itself: its number, how many there are, by what the data was split, and the
-/// number of its first row in the whole, or the file that has the number of each.
+/// number of its first row in the whole, or the file that has the number of each: the table itself, of a map.
 type Known = (u32, u32, &'static str, Option<u64>, Option<PathBuf>);
 
 /// What a folder says of itself that `split` has made.
 #[pyfunction]
 pub fn shard_of(py: Python<'_>, folder: PathBuf) -> PyResult<Known> {
     let shard = Shard::of(&folder).map_err(|error| raised(py, error))?;
-    let numbers = shard.first_row.is_none().then(|| folder.join(ROWS_FILE));
+    let file = if shard.whole.map.is_some() { SYNAPSES_FILE } else { ROWS_FILE };
+    let numbers = shard.first_row.is_none().then(|| folder.join(file));
     Ok((shard.number, shard.whole.shards, shard.whole.by.name(), shard.first_row, numbers))
 }

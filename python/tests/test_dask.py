@@ -257,3 +257,18 @@ def test_no_worker_is_an_error(shards, monkeypatch):
                 time.sleep(0.05)
             with pytest.raises(ax.EngineError, match="there is no worker"):
                 many.matrix()
+
+
+def test_shards_of_a_map(client, map_folder, tmp_path):
+    import pyarrow.parquet
+
+    whole = ax.open(map_folder)
+    many = ax.open_many(ax.split(map_folder, 3, tmp_path / "shards", by="neurons"), client=client)
+    assert repr(many.count()) == repr(whole.count())
+    assert many.matrix(min_pair=2).to_bytes("csv") == whole.matrix(min_pair=2).to_bytes("csv")
+    paths = many.synapses(to=tmp_path / "rows", fields=["row", "pre_id", "size"])
+    tables = [pyarrow.parquet.read_table(path) for path in paths]
+    rows = {row["row"]: row for table in tables for row in table.to_pylist()}
+    assert len(tables) == 3 and all(table["row"].to_pylist() == sorted(table["row"].to_pylist()) for table in tables)
+    expected = whole.synapses(fields=["row", "pre_id", "size"]).to_pandas().to_dict("records")
+    assert [rows[row] for row in sorted(rows)] == expected

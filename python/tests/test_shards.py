@@ -46,6 +46,20 @@ def test_all_shards_opened_as_one(shards, whole):
     assert pickle.loads(pickle.dumps(many)) == many and pickle.loads(pickle.dumps(q)) == q
 
 
+def test_shards_of_a_map_opened_as_one(map_folder, tmp_path):
+    whole = ax.open(map_folder)
+    for by in ["rows", "neurons"]:
+        shards = ax.split(map_folder, 3, tmp_path / by, by=by)
+        many = ax.open_many(shards)
+        assert len(many) == len(whole) and many.name == whole.name
+        assert many.matrix(min_pair=2).to_bytes("json") == whole.matrix(min_pair=2).to_bytes("json")
+        fields = ["row", "pre_id", "size", "neuropil"]
+        rows = [of.synapses(fields=fields, sample=300, seed=5).to_bytes("csv") for of in (many, whole)]
+        assert rows[0] == rows[1]
+        with pytest.raises(ax.UsageError, match="all shards"):
+            ax.open(shards[0]).partial("count")
+
+
 def test_merged_answers_are_those_of_the_whole(shards, whole):
     groups = {int(id): "ab"[at % 2] for at, id in enumerate(whole.neurons(min_synapses=1)[:300])}
     for question, keywords in [

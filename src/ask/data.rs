@@ -52,13 +52,18 @@ impl Data {
             ([], false) => Found::default(),
             (shards, _) => Found::all(shards)?,
         };
-        let mapped = match MapFile::is_in(folder) && options.files.is_empty() {
-            true => Some(Mapped::find(folder, options)?),
+        let are_joined = shards.are_joined(folder);
+        let found = match are_joined {
+            true => shards.map(folder)?,
+            false if MapFile::is_in(folder) && options.files.is_empty() => {
+                Some(MapFile::read(folder)?.find()?)
+            }
             false => None,
         };
+        let mapped = found.map(|found| Mapped::new(found, shards.clone(), options));
         let sources = match &mapped {
             Some(mapped) => mapped.sources(),
-            None if shards.are_joined(folder) => shards.sources(folder)?,
+            None if are_joined => shards.sources(folder)?,
             None => Sources::find(folder, &options.files)?,
         };
         let published = Snapshot::take(&sources)?;
@@ -151,6 +156,12 @@ impl Data {
         self.published.unchanged()?;
         self.check_shards(&opened.0)?;
         Ok(opened)
+    }
+
+    /// Whether these are all shards of a data set as one.
+    pub(super) fn are_joined(&self) -> bool {
+        let is_of_map = self.mapped.as_ref().is_some_and(Mapped::are_joined);
+        is_of_map || !self.sources.pieces.is_empty()
     }
 
     /// Refuses shards that are not as they were written, where all of them are one data set.

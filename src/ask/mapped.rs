@@ -13,12 +13,14 @@ use crate::map::{Found, Map, MapFile};
 use crate::query::{Condition, Expression, Filter, Kept, Limit, MapFacts};
 use crate::read::Sources;
 use crate::run::Run;
+use crate::shards::Found as Shards;
 use crate::threads::Made;
 
 /// The tables of a map.
 #[derive(Debug)]
 pub struct Mapped {
     found: Found,
+    shards: Shards,
     records: Made<Arc<Records>>,
     dataset: Made<Arc<MappedDataset>>,
     /// What they hold, once somebody asks.
@@ -34,15 +36,25 @@ impl Mapped {
     /// # Errors
     /// A map that says what it may not, files that do not exist ([`Kind::Data`]).
     pub fn find(folder: &Path, options: &Options) -> Result<Mapped> {
-        let found = MapFile::read(folder)?.find()?;
-        Ok(Mapped {
+        Ok(Mapped::new(MapFile::read(folder)?.find()?, Shards::default(), options))
+    }
+
+    /// The tables of a map; `shards` are those that the files are of, where they are of any.
+    pub fn new(found: Found, shards: Shards, options: &Options) -> Mapped {
+        Mapped {
             found,
+            shards,
             records: Made::default(),
             dataset: Made::default(),
             facts: OnceLock::new(),
             engines: MapEngines::new(&options.engine),
             store: StoreChoice { store: options.store.clone() },
-        })
+        }
+    }
+
+    /// Whether these are all shards of a data set as one.
+    pub fn are_joined(&self) -> bool {
+        self.found.whole.is_some()
     }
 
     /// Makes a copy that is stored nowhere: for tables that are asked once.
@@ -56,15 +68,15 @@ impl Mapped {
 
     /// The map.
     pub fn map(&self) -> &Map {
-        &self.found.file.map
+        self.found.asked()
     }
 
     /// Its files, as those of any data set.
     pub fn sources(&self) -> Sources {
-        let Found { file, synapses, neurons } = &self.found;
+        let Found { file, synapses, neurons, .. } = &self.found;
         let more = synapses.iter().skip(1).chain(neurons.iter().flatten().skip(1));
         Sources {
-            name: file.map.name.clone(),
+            name: self.map().name.clone(),
             folder: file.folder.clone(),
             synapses: synapses[0].clone(),
             neurons: neurons.iter().flatten().next().cloned(),
@@ -119,22 +131,27 @@ impl Mapped {
     }
 
     fn make(&self, how: Prepare, run: &Run) -> Result<(MappedDataset, Prepared)> {
-        open(&self.found, &self.sources(), &self.store, how, run)
+        let sources = self.sources();
+        let (dataset, prepared) = open(&self.found, &sources, &self.store, how, run)?;
+        if self.are_joined() {
+            self.shards.check_tables(&sources, &dataset.checksums)?;
+        }
+        Ok((dataset, prepared))
     }
 
     /// The thresholds that REST begins with.
     pub fn thresholds_of_rest(&self) -> &[(String, String)] {
-        &self.found.file.map.defaults.rest
+        &self.map().defaults.rest
     }
 
     /// Whether the map says that its neurons are cells.
     pub fn neurons_are_cells(&self) -> bool {
-        self.found.file.map.cells
+        self.map().cells
     }
 
     /// The numbers of the synapse table and their units.
     pub fn units(&self) -> Vec<(String, String)> {
-        let numbers = &self.found.file.map.synapses.numbers;
+        let numbers = &self.map().synapses.numbers;
         numbers.iter().map(|number| (number.name.clone(), number.unit.clone())).collect()
     }
 
@@ -146,7 +163,7 @@ impl Mapped {
         if let Some(facts) = self.facts.get() {
             return Ok(facts);
         }
-        let (dataset, map) = (self.dataset(run)?, &self.found.file.map);
+        let (dataset, map) = (self.dataset(run)?, self.map());
         let facts = MapFacts { words: Some(dataset.words(map)?), ..dataset.facts(map) };
         Ok(self.facts.get_or_init(|| facts))
     }

@@ -36,6 +36,24 @@ pub struct Found {
     pub synapses: Vec<PathBuf>,
     /// For each entry of the neuron table's list its files, in the order of their names.
     pub neurons: Vec<Vec<PathBuf>>,
+    /// What the files do not say, where they are those of all shards of a data set.
+    pub whole: Option<WholeMap>,
+}
+
+/// A data set that was split: its files name their rows by a column ([`super::ROW`]).
+#[derive(Clone, Debug)]
+pub struct WholeMap {
+    /// Its map, in whose words it is asked.
+    pub map: Map,
+    /// Rows that it leaves out, which no shard has.
+    pub left_out: u64,
+}
+
+impl Found {
+    /// The map in whose words the data set is asked.
+    pub fn asked(&self) -> &Map {
+        self.whole.as_ref().map_or(&self.file.map, |whole| &whole.map)
+    }
 }
 
 /// Whether a file's name is one of some names and globs.
@@ -116,7 +134,7 @@ impl MapFile {
             Some(neurons) => self.files_of("neurons", &neurons.table)?,
             None => Vec::new(),
         };
-        Ok(Found { synapses: all, neurons, file: self })
+        Ok(Found { synapses: all, neurons, file: self, whole: None })
     }
 
     fn files_of(&self, table: &str, files: &Files) -> Result<Vec<Vec<PathBuf>>> {

@@ -21,6 +21,7 @@ mod write;
 mod edit;
 
 mod shape;
+mod shard;
 
 mod found;
 
@@ -29,8 +30,9 @@ mod tests;
 
 pub use conditions::{About, RowCondition};
 pub use edit::texts;
-pub use found::{FILE_NAME, Found, MapFile, fits_any};
+pub use found::{FILE_NAME, Found, MapFile, WholeMap, fits_any};
 pub use row_fields::RowSource;
+pub use shard::{NEURONS_FILE, ROW, SYNAPSES_FILE};
 pub use words::{RESERVED, is_name, is_set_name};
 
 /// What the files of a data set mean.

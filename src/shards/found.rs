@@ -60,6 +60,11 @@ impl Found {
         }
     }
 
+    /// The first of them and its folder.
+    pub(super) fn first(&self) -> Option<(&Path, &Shard)> {
+        self.shards.first().map(|(folder, shard)| (folder.as_path(), shard))
+    }
+
     /// Their folders.
     pub fn folders(&self) -> impl Iterator<Item = &Path> {
         self.shards.iter().map(|(folder, _)| folder.as_path())

@@ -69,6 +69,12 @@ pub struct Whole {
     pub by: By,
     /// Codes of morphologies that its rows have.
     pub post_morphs: Vec<u8>,
+    /// Its map, where it has one, as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<String>,
+    /// Rows that the map leaves out: no shard has them.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub left_out: u64,
 }
 
 /// A shard: the content of `shard.json`.
@@ -85,7 +91,7 @@ pub struct Shard {
     /// Rows of its synapse table.
     pub rows: u64,
     /// The number of its first row in the whole, where its rows follow one another there; else a file
-    /// has the number of each.
+    /// has the number of each, and where the whole has a map, a column of its table.
     pub first_row: Option<u64>,
     /// Its files with their checksums (blake3).
     pub(super) files: Vec<(String, String)>,
@@ -97,6 +103,10 @@ pub(super) struct Set {
     pub(super) layout: u32,
     /// Names of folders within it.
     pub(super) shards: Vec<String>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Shard {

@@ -4,11 +4,14 @@
 //!
 //! What is collected from a shard, and what it comes to, is worked out in `ask`.
 
+mod deal;
 mod envelope;
 mod found;
 mod manifest;
+mod map;
 mod part;
 mod split;
+mod tables;
 mod work;
 
 pub use envelope::{About, GivenLabels, digest, opened, sealed};

@@ -1,5 +1,5 @@
 //! Published tables of any format, read as a stream: files → columns of plain vectors, batch by
-//! batch, never a whole file in memory.
+//! batch, never a whole file in memory; and such columns → a file ([`TableWriter`]).
 //!
 //! A [`Table`] is one or several files. [`Table::batches`] gives all rows with the wanted columns.
 //! What the values mean is not known here: text formats give texts, which [`decode`] turns into ids,
@@ -22,12 +22,12 @@ mod options;
 mod refused;
 #[allow(clippy::module_inception, reason = "the table itself")]
 mod table;
-#[cfg(feature = "tables")]
 mod take;
 #[cfg(test)]
 mod tests;
 mod text;
 mod unify;
+mod write;
 
 pub use batch::Batch;
 #[cfg(test)]
@@ -38,6 +38,7 @@ pub use format::Format;
 pub use options::ReadOptions;
 pub use table::{Batches, Table};
 pub use text::Text;
+pub use write::TableWriter;
 
 /// Whether a panic on this thread is caught and becomes an error, as those of arrow-rs over damaged files
 /// are: the panic hook of the process, which is nobody's here, need not print it.

@@ -40,11 +40,14 @@ pub(super) fn take(values: &Values, rows: &[usize]) -> Values {
     }
 }
 
-/// The same of a column with nulls.
-pub(super) fn take_column(column: &Column, rows: &[usize]) -> Column {
-    let nulls = match column.nulls.any() {
-        true => Nulls::of(rows.iter().map(|row| column.nulls.is_null(*row)).collect()),
-        false => Nulls::NONE,
-    };
-    Column { values: take(&column.values, rows), nulls }
+impl Column {
+    /// Some rows of it, in any order.
+    #[must_use]
+    pub fn at(&self, rows: &[usize]) -> Column {
+        let nulls = match self.nulls.any() {
+            true => Nulls::of(rows.iter().map(|row| self.nulls.is_null(*row)).collect()),
+            false => Nulls::NONE,
+        };
+        Column { values: take(&self.values, rows), nulls }
+    }
 }

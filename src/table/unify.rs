@@ -1,5 +1,7 @@
 //! Files of one table whose columns have different types: the type that holds the values of all.
 
+use std::sync::Arc;
+
 use super::column::{Column, ColumnType, Dictionary, Nulls, SourceColumn, Values, each_number};
 use super::text::TextBuilder;
 use crate::codes::f16_to_f64;
@@ -54,18 +56,43 @@ pub(super) fn cast(column: Column, kind: &ColumnType) -> Column {
     Column { values: values(column.values, kind), nulls: column.nulls }
 }
 
+impl Column {
+    /// No rows of a type.
+    pub fn none(kind: &ColumnType) -> Column {
+        none(kind)
+    }
+
+    /// The same values in a type that holds them.
+    #[must_use]
+    pub fn cast(self, kind: &ColumnType) -> Column {
+        cast(self, kind)
+    }
+
+    /// Appends rows of the same type; texts of two lists become plain ones.
+    pub fn append(&mut self, more: Column) {
+        append(self, more);
+    }
+}
+
 #[allow(clippy::unnecessary_cast, reason = "the same is done with every type, its own too")]
 fn values(values: Values, kind: &ColumnType) -> Values {
     if values.kind() == *kind {
         return values;
     }
+    macro_rules! whole {
+        ($type:ty) => {
+            each_number!(&values, v => v.iter().map(|x| *x as $type).collect(), _ => vec![])
+        };
+    }
     match (&values, kind) {
-        (_, ColumnType::I64) => Values::I64(
-            each_number!(&values, v => v.iter().map(|x| *x as i64).collect(), _ => vec![]),
-        ),
-        (_, ColumnType::U64) => Values::U64(
-            each_number!(&values, v => v.iter().map(|x| *x as u64).collect(), _ => vec![]),
-        ),
+        (_, ColumnType::I8) => Values::I8(whole!(i8)),
+        (_, ColumnType::I16) => Values::I16(whole!(i16)),
+        (_, ColumnType::I32) => Values::I32(whole!(i32)),
+        (_, ColumnType::I64) => Values::I64(whole!(i64)),
+        (_, ColumnType::U8) => Values::U8(whole!(u8)),
+        (_, ColumnType::U16) => Values::U16(whole!(u16)),
+        (_, ColumnType::U32) => Values::U32(whole!(u32)),
+        (_, ColumnType::U64) => Values::U64(whole!(u64)),
         (_, ColumnType::F32) => Values::F32(floats(&values).map(|x| x as f32).collect()),
         (_, ColumnType::F64) => Values::F64(floats(&values).collect()),
         (_, ColumnType::Text) if values.kind().is_integer() => {
@@ -145,6 +172,9 @@ fn join(values: &mut Values, more: Values) {
         (Values::F64(a), Values::F64(b)) => a.extend(b),
         (Values::Bool(a), Values::Bool(b)) => a.extend(b),
         (Values::List3(a), Values::List3(b)) => join(a, *b),
+        (Values::Dictionary(a), Values::Dictionary(b)) if Arc::ptr_eq(&a.values, &b.values) => {
+            a.codes.extend(b.codes);
+        }
         (_, more) => {
             let mut texts = TextBuilder::default();
             let both = [&*values, &more];

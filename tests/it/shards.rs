@@ -1,6 +1,8 @@
 //! Data sets in shards: every merged answer is that of the whole, and so is every answer of all shards
 //! opened as one; what does not belong together is refused.
 
+mod maps;
+
 use std::path::{Path, PathBuf};
 
 use areax::ask::{Answer, Options, Partials, Question};

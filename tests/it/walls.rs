@@ -42,7 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["codes", "dataset", "error", "map", "query", "read", "run", "table", "threads::loops"],
     ),
     // What a question is, and what is collected for it, is not known there.
-    ("shards", &["dataset", "error", "names", "paths", "read", "run"]),
+    ("shards", &["dataset", "error", "map", "names", "paths", "read", "run"]),
     ("query", &["codes", "error", "names", "schema"]),
     // The trait that all engines have.
     ("engine", &["engine::partial", "error", "query", "run"]),

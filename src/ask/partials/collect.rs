@@ -1,5 +1,6 @@
 //! What one shard has for a question.
 
+use super::labelled::{known, labels, unknown};
 use crate::ask::{Backend, Connectome, Defaults, Question};
 use crate::dataset::Dataset;
 use crate::engine::Engine;
@@ -7,9 +8,9 @@ use crate::engine::cpu::Cpu;
 use crate::engine::partial::{Disjoint, Partial, Places};
 use crate::error::{Error, Kind, Result};
 use crate::names::{CodeSet, Vocabulary};
-use crate::query::{Categories, Category, Groups, MatrixQuery, Population};
+use crate::query::{Categories, Category, Population};
 use crate::run::Run;
-use crate::shards::{About, By, GivenLabels, Shard, digest, sealed};
+use crate::shards::{About, By, Shard, digest, sealed};
 
 impl Connectome {
     /// Collects what a shard has for a question: bytes to [merge](super::Partials) with those of the other
@@ -48,6 +49,7 @@ impl Connectome {
     ) -> Result<Vec<u8>> {
         let collect = |backend: &std::sync::Arc<Backend>| {
             let shard = shard(backend)?;
+            check_layout(backend)?;
             question.partial(|_| Ok(()))?;
             Connectome::check_over(backend, question)?;
             backend.pool.run(false, || {
@@ -66,21 +68,33 @@ impl Connectome {
         let backend = self.backend();
         shard(&backend)?;
         backend.data.check(question)?;
-        Ok(question.partial(|_| Ok(())).is_ok())
+        Ok(check_layout(&backend).is_ok() && question.partial(|_| Ok(())).is_ok())
     }
 }
 
 fn shard(backend: &Backend) -> Result<&Shard> {
     let data = &backend.data;
-    data.shards.one().filter(|_| data.sources.pieces.is_empty()).ok_or_else(|| {
-        let what = match data.sources.pieces.is_empty() {
-            true => "this data set is no shard",
-            false => "these are all shards of a data set, not one of them",
+    data.shards.one().filter(|_| !data.are_joined()).ok_or_else(|| {
+        let what = match data.are_joined() {
+            false => "this data set is no shard",
+            true => "these are all shards of a data set, not one of them",
         };
         Error::data(what)
             .in_file(&data.sources.folder)
             .advise("partials are collected from the folders that 'areax split' makes")
     })
+}
+
+/// Refuses shards of a data set with a map.
+fn check_layout(backend: &Backend) -> Result<()> {
+    match backend.data.mapped.is_some() {
+        false => Ok(()),
+        true => {
+            let what = "nothing is collected from shards of a data set with a map (areax.toml)";
+            Err(Error::new(Kind::Usage, what)
+                .advise("ask the folder of all shards, which answers as the whole does"))
+        }
+    }
 }
 
 fn disjoint(shard: &Shard) -> Disjoint {
@@ -136,48 +150,6 @@ fn canonical(question: &Question) -> Result<(Vec<(String, String)>, Question)> {
     match asked.pairs().as_ref() == Some(&pairs) {
         true => Ok((pairs, asked)),
         false => Err(Error::new(Kind::Failure, format!("{question} is not what {asked} is"))),
-    }
-}
-
-/// The labels of neurons that are given with a question.
-fn groups(question: &Question) -> Option<&Groups> {
-    match question {
-        Question::Matrix(query) => query.groups.as_ref(),
-        _ => None,
-    }
-}
-
-fn labels(question: &Question) -> Option<GivenLabels> {
-    let groups = groups(question)?;
-    let mut ids: Vec<(u64, u32)> = groups.labelled().collect();
-    ids.sort_unstable();
-    let ids = ids.iter().map(|(id, label)| format!("{id} {label}"));
-    let other = [format!("{:?}", groups.other())];
-    let texts: Vec<String> = groups.labels().iter().cloned().chain(other).chain(ids).collect();
-    let checksum = digest(texts.iter().map(String::as_bytes));
-    Some(GivenLabels { names: groups.labels().to_vec(), checksum })
-}
-
-/// Labelled neurons that are not in this shard: another one may have them.
-fn unknown(dataset: &Dataset, question: &Question) -> Result<Vec<u64>> {
-    let mut unknown = Vec::new();
-    for (id, _) in groups(question).into_iter().flat_map(Groups::labelled) {
-        if dataset.index_of(id)?.is_none() {
-            unknown.push(id);
-        }
-    }
-    unknown.sort_unstable();
-    Ok(unknown)
-}
-
-/// The question with its labels of neurons, but for those of neurons that are not here.
-fn known(asked: Question, question: &Question, unknown: &[u64]) -> Question {
-    match (asked, groups(question)) {
-        (Question::Matrix(query), Some(groups)) => {
-            let groups = Some(groups.clone().without(unknown));
-            MatrixQuery { groups, ..query }.into()
-        }
-        (asked, _) => asked,
     }
 }
 

@@ -2,6 +2,7 @@
 //! together: the same, bit for bit, as that over the whole.
 
 mod collect;
+mod labelled;
 mod merge;
 
 pub(super) use merge::FromShards;

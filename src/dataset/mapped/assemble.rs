@@ -38,6 +38,7 @@ impl MappedDataset {
         let by_post = ByPost { start: stored.take("post_start")?, row: stored.take("post_row")? };
         let dataset = MappedDataset {
             published,
+            checksums: Vec::new(),
             neurons: neurons(contents, chosen, stored)?,
             rows: rows(contents, chosen, stored)?,
             by_post,

@@ -21,6 +21,7 @@ mod published;
 mod read;
 mod rows;
 mod shelf;
+mod split;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -33,6 +34,7 @@ pub use numbers::{CodedNumbers, Coding, NumberKind, Numbers, WholeKind};
 pub use prepare::open;
 pub use published::PublishedNumber;
 pub use rows::{ByPost, Position, Rows, Weights};
+pub use split::{Deal, Dealt, split};
 pub use texts::Texts;
 
 use std::sync::OnceLock;
@@ -44,6 +46,8 @@ use crate::read::Snapshot;
 pub struct MappedDataset {
     /// The published files as they were when the copy was found to be theirs; none in memory.
     pub published: Snapshot,
+    /// Checksums (blake3) of the tables that the copy was made from, in their order; none in memory.
+    pub checksums: Vec<String>,
     /// The neurons, by their numbers.
     pub neurons: Neurons,
     /// The rows that the map keeps, in the order of the copy.

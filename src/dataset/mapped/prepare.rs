@@ -86,7 +86,8 @@ impl Copies for OfMap<'_> {
             let tables = fingerprint::of(self.sources, now);
             let chosen = manifest.chosen(&self.found.file.map, &tables).map_err(IoError::other)?;
             let stored = Stored::Folder(Folder { path: folder, columns: &manifest.columns });
-            let dataset = MappedDataset::of(&manifest.contents, &chosen, &stored, now.clone())?;
+            let mut dataset = MappedDataset::of(&manifest.contents, &chosen, &stored, now.clone())?;
+            dataset.checksums = manifest.sources.iter().map(|one| one.blake3.clone()).collect();
             Ok(Opened { dataset, manifest, generation: folder.clone() })
         })
     }

@@ -18,6 +18,11 @@ impl Ids {
         if names { Ids::Names(Vec::new()) } else { Ids::Numbers(Vec::new()) }
     }
 
+    /// None yet, called in the same way.
+    pub fn none_yet(&self) -> Ids {
+        Ids::none(matches!(self, Ids::Names(_)))
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         match self {

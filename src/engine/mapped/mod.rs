@@ -88,9 +88,10 @@ impl Records {
     /// Files that cannot be read, columns that they lack, values that the map does not allow, each
     /// with its place ([`crate::Kind::Data`]).
     pub fn read(found: &Found, run: &Run) -> Result<Records> {
-        let map = found.file.map.clone();
+        let map = found.asked().clone();
         let rows = synapses::read(found, run)?;
-        let table = map.neurons.as_ref().map(|neurons| neurons::read(found, neurons, run));
+        let table =
+            found.file.map.neurons.as_ref().map(|neurons| neurons::read(found, neurons, run));
         let table = table.transpose()?;
         let table = table.unwrap_or_else(|| neurons::Listed::none(map.has_names()));
         let of_table = table.ids;

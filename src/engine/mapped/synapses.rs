@@ -5,7 +5,7 @@ use super::ids::Ids;
 use super::keep::Keep;
 use super::meaning::{Meanings, Wanted, nulls, options};
 use crate::error::{Error, Result};
-use crate::map::{Found, IdColumn, Position, Synapses};
+use crate::map::{Found, IdColumn, Position, ROW, Synapses};
 use crate::run::Run;
 use crate::table::decode::{self, CategoryDecoder, Flaws, NumberDecoder, Numbers as Decoded};
 use crate::table::{Batch, ColumnType, Table, Values};
@@ -67,6 +67,7 @@ pub fn read(found: &Found, run: &Run) -> Result<Rows> {
     let keep = Keep::new(condition, &meanings, |_| true, &mut wanted).map_err(in_map)?;
     let missing =
         |column: &str, error: Error| found.file.error(&entry_of(map, column), error.in_words());
+    let row = found.whole.as_ref().map(|_| wanted.slot(ROW));
     let numbers = wanted.numbers(&table, missing)?;
     let misfit = |slot: usize, error: Error| {
         let column = &table.columns()[numbers[slot]].name;
@@ -79,6 +80,14 @@ pub fn read(found: &Found, run: &Run) -> Result<Rows> {
         let batch = batch?;
         let kept = keep.rows(&table, &batch)?;
         rows.append(map, &table, &batch, &kept, &slots, &mut decoders)?;
+        rows.row.extend((0..batch.rows).filter(|at| kept[*at]).map(|at| match row {
+            Some(slot) => whole(&batch.columns[slot].values, at).map_or(0, |row| row as u64),
+            None => batch.first_row + at as u64,
+        }));
+    }
+    if let Some(whole) = &found.whole {
+        rows.left_out = whole.left_out;
+        rows = rows.in_order();
     }
     rows.number_types = decoders.numbers.iter().map(|of| of.kind().clone()).collect();
     for (categories, decoder) in rows.categories.iter_mut().zip(&decoders.categories) {
@@ -173,6 +182,32 @@ impl Rows {
         }
     }
 
+    /// The same in the order of the row numbers.
+    fn in_order(self) -> Rows {
+        let mut order: Vec<usize> = (0..self.row.len()).collect();
+        order.sort_by_key(|at| self.row[*at]);
+        let places: Vec<Option<usize>> = order.iter().copied().map(Some).collect();
+        let ids = |of: &Ids| {
+            let mut ids = of.none_yet();
+            order.iter().for_each(|at| ids.push_from(of, *at));
+            ids
+        };
+        let categories = |of: Categories| {
+            let codes = order.iter().map(|at| of.codes[*at]).collect();
+            Categories { codes, ..of }
+        };
+        Rows {
+            pre: ids(&self.pre),
+            post: ids(&self.post),
+            row: order.iter().map(|at| self.row[*at]).collect(),
+            weight: self.weight.map(|of| order.iter().map(|at| of[*at]).collect()),
+            position: self.position.map(|axes| axes.map(|axis| axis.at(&places))),
+            numbers: self.numbers.iter().map(|of| of.at(&places)).collect(),
+            categories: self.categories.into_iter().map(categories).collect(),
+            ..self
+        }
+    }
+
     fn append(
         &mut self,
         map: &Synapses,
@@ -183,9 +218,6 @@ impl Rows {
         decoders: &mut Decoders,
     ) -> Result<()> {
         self.left_out += kept.iter().filter(|kept| !**kept).count() as u64;
-        self.row.extend(
-            (0..batch.rows).filter(|row| kept[*row]).map(|row| batch.first_row + row as u64),
-        );
         append_ids(&mut self.pre, &map.pre, table, batch, slots.pre, kept)?;
         append_ids(&mut self.post, &map.post, table, batch, slots.post, kept)?;
         if let (Some(all), Some(decoder), Some(slot)) =

@@ -17,7 +17,6 @@ use crate::error::{Error, Result};
 use crate::table::batch::Places;
 use crate::table::chunk::Chunk;
 use crate::table::column::{Column, SourceColumn};
-use crate::table::take::take_column;
 use crate::table::unify;
 
 /// What stands at the end of a file: the length of the footer and the magic bytes.
@@ -102,7 +101,7 @@ impl ArrowFile {
                 let batch = next.map_err(|error| refused(&self.path, &error))?;
                 converter.columns(&batch).map_err(|error| error.in_file(&self.path))
             })?;
-            let taken = found.iter().map(|column| take_column(column, &own));
+            let taken = found.iter().map(|column| column.at(&own));
             columns.iter_mut().zip(taken).for_each(|(column, more)| unify::append(column, more));
         }
         Ok(columns)

@@ -5,10 +5,12 @@ mod file;
 mod leaves;
 mod parquet;
 mod stream;
+mod write;
 
 pub(super) use file::ArrowFile;
 pub(super) use parquet::ParquetFile;
 pub(super) use stream::ArrowStream;
+pub use write::TableWriter;
 
 use std::cell::Cell;
 use std::path::Path;

@@ -22,7 +22,6 @@ use crate::error::{Error, Result};
 use crate::table::chunk::Chunk;
 use crate::table::column::{Column, SourceColumn};
 use crate::table::refused::codec as refused_codec;
-use crate::table::take::take_column;
 use crate::table::unify;
 
 /// A Parquet file.
@@ -141,7 +140,7 @@ impl ParquetFile {
         if columns.iter().any(|column| column.rows() != sorted.len()) {
             return Err(damaged(&self.path, "some rows are missing"));
         }
-        Ok(columns.iter().map(|column| take_column(column, &at)).collect())
+        Ok(columns.iter().map(|column| column.at(&at)).collect())
     }
 }
 

@@ -202,11 +202,41 @@ fn partials_make_trees_and_say_what_lacks() {
 }
 
 #[test]
-fn data_with_a_map_say_that_they_cannot_be_split_yet() {
+fn data_with_a_map_have_the_same_bytes_in_shards() {
     let areax = Areax::bare();
-    bytes(&areax, "synth MAP --like hemibrain-traced --synapses 300 --neurons 20 --quiet");
-    let run = areax.run("split MAP 2 -o shards");
-    assert_eq!(run.code, 3);
-    assert!(run.stderr.contains("cannot be split yet"), "{}", run.stderr);
-    assert!(!areax.path("shards").exists() && !areax.path("shards.areax-split").exists());
+    // Feather with dictionaries and float16, csv.gz with coordinates, JSON lines that nest.
+    for like in ["hemibrain-traced", "male-cns", "flywire-783-princeton", "h01"] {
+        bytes(&areax, &format!("synth {like} --like {like} --synapses 900 --neurons 40 --quiet"));
+        for by in ["rows", "neurons"] {
+            bytes(&areax, &format!("split {like} 3 --by {by} -o {like}-{by} --quiet"));
+        }
+        for question in [
+            "info DATA --format json",
+            "synapses DATA --max-results 200 --seed 5 --format parquet",
+            "matrix DATA --min-pair 2 --format json",
+            "adjacency DATA --format csv",
+            "matrix DATA --engine reference --format csv",
+        ] {
+            let ask = |data: &str| bytes(&areax, &question.replace("DATA", data));
+            let whole = ask(&format!("{like} --quiet"));
+            for by in ["rows", "neurons"] {
+                assert!(
+                    ask(&format!("{like}-{by} --quiet")) == whole,
+                    "{like} by {by}: {question}"
+                );
+            }
+        }
+    }
+    let shard = "h01-rows/shard-0-of-3";
+    bytes(&areax, &format!("count {shard} --quiet"));
+    for (line, code, what) in [
+        ("split h01-rows 3 -o more".to_owned(), 3, "these are shards already"),
+        (format!("partial count {shard}"), 2, "ask the folder of all shards"),
+        ("partial count h01-rows".to_owned(), 3, "all shards of a data set"),
+    ] {
+        let run = areax.run(&line);
+        assert_eq!(run.code, code, "{line}: {}", run.stderr);
+        assert!(run.stderr.to_lowercase().contains(what), "{line}: {}", run.stderr);
+    }
+    assert!(!areax.path("more").exists() && !areax.path("more.areax-split").exists());
 }

@@ -9,7 +9,7 @@ use super::scratch::Scratch;
 use crate::dataset::mapped::numbers::{NumberKind, WholeKind};
 use crate::error::Result;
 use crate::table::decode::NULL;
-use crate::table::{ColumnType, Nulls, Values};
+use crate::table::{Column, ColumnType, Nulls, Values};
 
 /// A column that is put aside.
 pub(in crate::dataset::mapped) struct Spill {
@@ -176,6 +176,47 @@ impl Spill {
             }
         }
         Ok((values, marks))
+    }
+
+    /// The type of its numbers in the files; that of texts is one that holds them.
+    pub(in crate::dataset::mapped) fn published(&self) -> ColumnType {
+        match (self.kind(), self.whole) {
+            (NumberKind::F16, _) => ColumnType::F16,
+            (NumberKind::F32, _) => ColumnType::F32,
+            (NumberKind::F64, _) => ColumnType::F64,
+            (NumberKind::U64, _) | (_, WholeKind::U64) => ColumnType::U64,
+            (_, WholeKind::I8) => ColumnType::I8,
+            (_, WholeKind::I16) => ColumnType::I16,
+            (_, WholeKind::I32) => ColumnType::I32,
+            (_, WholeKind::I64) => ColumnType::I64,
+            (_, WholeKind::U8) => ColumnType::U8,
+            (_, WholeKind::U16) => ColumnType::U16,
+            (_, WholeKind::U32) => ColumnType::U32,
+        }
+    }
+
+    /// Its rows in that type, as many at a time as were appended.
+    pub(in crate::dataset::mapped) fn columns(&self) -> impl Iterator<Item = Result<Column>> {
+        let (kind, mut at) = (self.published(), 0);
+        self.runs.iter().map(move |run| Ok(self.column(run, &mut at)?.cast(&kind)))
+    }
+
+    fn column(&self, run: &Run, at: &mut u64) -> Result<Column> {
+        let values = match run.kind {
+            NumberKind::I16 => Values::I16(self.read(at, run.rows)?),
+            NumberKind::I32 => Values::I32(self.read(at, run.rows)?),
+            NumberKind::I64 => Values::I64(self.read(at, run.rows)?),
+            NumberKind::U64 => Values::U64(self.read(at, run.rows)?),
+            NumberKind::F16 => Values::F16(self.read(at, run.rows)?),
+            NumberKind::F32 => Values::F32(self.read(at, run.rows)?),
+            NumberKind::F64 => Values::F64(self.read(at, run.rows)?),
+        };
+        if !run.has_nulls {
+            return Ok(Column::whole(values));
+        }
+        let marks = self.read::<u8>(at, run.rows)?;
+        let nulls = Nulls::of(marks.into_iter().map(|mark| mark != 0).collect());
+        Ok(Column { values, nulls })
     }
 
     fn read<T: Pod>(&self, at: &mut u64, rows: usize) -> Result<Vec<T>> {

@@ -83,6 +83,7 @@ impl Tables {
             order: self.order,
             segments: self.segments.clone(),
             left_out: self.left_out,
+            are_numbered: false,
         })
     }
 }

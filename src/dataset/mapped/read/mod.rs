@@ -12,6 +12,7 @@ mod kept;
 mod meaning;
 mod neurons;
 mod part;
+mod row_numbers;
 mod rows;
 mod slots;
 mod threshold;

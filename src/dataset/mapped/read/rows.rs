@@ -9,17 +9,16 @@ use super::columns::{Columns, options};
 use super::ids::ids;
 use super::jobs::{Aside, Job};
 use super::keep::Keep;
-use super::kept;
 use super::meaning::TableIds;
 use super::neurons;
+use super::row_numbers::RowNumbers;
 use super::slots::{Slots, entry_of};
-use crate::dataset::ROWS_MAX;
-use crate::dataset::mapped::build::{Categories, Keys, Met, Parts, Spill};
+use crate::dataset::mapped::build::{Categories, Keys, Met, Parts};
 use crate::error::{Error, Result};
 use crate::map::{Found, IdColumn};
 use crate::run::Run;
 use crate::table::decode::NullTexts;
-use crate::table::{Batch, ColumnType, Nulls, Table, Values};
+use crate::table::{Batch, ColumnType, Table};
 
 /// Reads all tables of a map; what does not stay in memory is put aside in `folder`.
 pub(in crate::dataset::mapped) fn read(
@@ -56,12 +55,13 @@ pub(in crate::dataset::mapped) fn read(
     let parts = Parts {
         pre: reader.pre,
         post: reader.post,
-        row: reader.row,
+        are_numbered: reader.row.are_said(),
+        left_out: reader.row.left_out,
+        row: reader.row.spill,
         weight: reader.weight.into_iter().map(|job| job.spill).next(),
         position,
         numbers: reader.numbers.jobs.into_iter().map(|job| job.spill).collect(),
         categories: reader.categories.jobs.into_iter().map(categories).collect(),
-        left_out: reader.left_out,
         in_table: map.neurons.is_some().then_some(of_table),
         ids: met.into_ids(),
         neuron_numbers: listed.numbers,
@@ -89,12 +89,11 @@ struct Reader<'a> {
     met: &'a mut Met,
     pre: Vec<u32>,
     post: Vec<u32>,
-    row: Spill,
+    row: RowNumbers,
     weight: Vec<Job>,
     position: Vec<Job>,
     numbers: Keyed,
     categories: Keyed,
-    left_out: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -111,6 +110,7 @@ impl<'a> Reader<'a> {
         let keep = Keep::new(&conditions, &ids, format, |_| true, &mut columns).map_err(in_map)?;
         let refuse =
             |column: &str, error: Error| found.file.error(&entry_of(map, column), error.in_words());
+        let row = RowNumbers::of(found, &mut columns, aside.spill(&ColumnType::I64)?);
         let columns = columns.numbers(&table, refuse)?;
         let kind = |slot: usize| &table.columns()[columns[slot]].kind;
         let nulls =
@@ -153,7 +153,7 @@ impl<'a> Reader<'a> {
             nulls: nulls(None),
             weight: weight.into_iter().collect::<Result<_>>()?,
             position: position?,
-            row: aside.spill(&ColumnType::I64)?,
+            row,
             numbers,
             categories,
             table,
@@ -162,7 +162,6 @@ impl<'a> Reader<'a> {
             met,
             pre: Vec::new(),
             post: Vec::new(),
-            left_out: 0,
         })
     }
 
@@ -201,19 +200,6 @@ impl<'a> Reader<'a> {
         done.into_iter().collect::<Result<()>>()?;
         self.met.meet(&pre, &mut self.pre)?;
         self.met.meet(&post, &mut self.post)?;
-        self.mark_rows(batch, kept)
-    }
-
-    /// The positions of the rows kept.
-    fn mark_rows(&mut self, batch: &Batch, kept: Option<&[bool]>) -> Result<()> {
-        let end = batch.first_row + batch.rows as u64;
-        if end >= ROWS_MAX {
-            let path = &self.table.files()[batch.file];
-            return Err(Error::data(format!("more than {ROWS_MAX} rows")).in_file(path));
-        }
-        let rows: Vec<i64> = (batch.first_row as i64..end as i64).collect();
-        let rows = kept::of(&rows, kept);
-        self.left_out += (batch.rows - rows.len()) as u64;
-        self.row.append(&Values::I64(rows), &Nulls::NONE)
+        self.row.take(batch, &self.table, kept)
     }
 }
