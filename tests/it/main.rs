@@ -35,3 +35,10 @@ mod stopped;
 mod sweep;
 mod synth;
 mod walls;
+
+/// How many of so many random questions a long test asks: all where AREAX_TEST_GPU=require asks for everything, as
+/// `.ci/run` does, and half of them elsewhere.
+fn random(all: usize) -> usize {
+    let everything = std::env::var("AREAX_TEST_GPU").is_ok_and(|value| value == "require");
+    if everything { all } else { all.div_ceil(2) }
+}

@@ -16,6 +16,7 @@ use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
 use areax::{Dataset, Filter, Kind, MatrixQuery, Run};
 
+use crate::random;
 use crate::shards::{claims_with_intervals, of_pairs};
 
 fn opened(folder: &Path) -> (Reference, Cpu, std::sync::Arc<Dataset>) {
@@ -115,10 +116,10 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let mut rng = fastrand::Rng::with_seed(1);
         let (mut listed, mut populated, mut intervals, mut tests) = (0, 0, 0, 0);
         let (mut seen, run) = ([0; 10], Run::default());
-        let mut asked: Vec<Question> = (0..300).map(|_| questions.question()).collect();
-        asked.extend((0..30).map(|_| questions.neurons().into()));
-        asked.extend((0..300).filter_map(|_| of_pairs(questions.question())));
-        for _ in 0..4 {
+        let mut asked: Vec<Question> = (0..random(300)).map(|_| questions.question()).collect();
+        asked.extend((0..random(30)).map(|_| questions.neurons().into()));
+        asked.extend((0..random(300)).filter_map(|_| of_pairs(questions.question())));
+        for _ in 0..random(4) {
             asked.extend(claims_with_intervals(&mut questions, &mut rng));
         }
         for question in asked {
@@ -166,10 +167,10 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
             listed += usize::from(asked.lists_pairs(Disjoint::Synapses).unwrap());
         }
         assert!(
-            seen.iter().all(|seen| *seen >= 4) && listed > 30 && intervals > 2 && tests > 1,
+            seen.iter().all(|seen| *seen >= 1) && listed > 10 && intervals > 0 && tests > 0,
             "{seen:?} {listed} {intervals} {tests}"
         );
-        assert!(populated > 20, "{populated}");
+        assert!(populated > 6, "{populated}");
     }
 }
 

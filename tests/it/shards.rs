@@ -15,6 +15,8 @@ use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
 use areax::{Connectome, Filter, Kind, MatrixQuery, Run};
 
+use crate::random;
+
 const ROWS: u64 = 6_000;
 
 /// A data set, and the folder that it is in.
@@ -163,9 +165,10 @@ fn merged_answers_are_those_of_the_whole() {
         for by in By::ALL {
             for shards in [1, 3, 8] {
                 let shards = opened(&data.split(shards, by));
-                let mut asked: Vec<Question> = (0..20).map(|_| questions.question()).collect();
-                asked.extend((0..5).map(|_| questions.neurons().into()));
-                asked.extend((0..60).filter_map(|_| of_pairs(questions.question())));
+                let mut asked: Vec<Question> =
+                    (0..random(20)).map(|_| questions.question()).collect();
+                asked.extend((0..random(5)).map(|_| questions.neurons().into()));
+                asked.extend((0..random(60)).filter_map(|_| of_pairs(questions.question())));
                 asked.extend(claims());
                 asked.extend(claims_with_intervals(&mut questions, &mut rng));
                 for question in asked {
@@ -203,7 +206,7 @@ fn merged_answers_are_those_of_the_whole() {
             }
         }
     }
-    assert!(same.iter().all(|seen| *seen > 5) && refused > 25, "{same:?} {refused}");
+    assert!(same.iter().all(|seen| *seen > 1) && refused > 8, "{same:?} {refused}");
 }
 
 #[test]
@@ -218,7 +221,7 @@ fn all_shards_opened_as_one_answer_like_the_whole() {
             folders.rotate_left(1);
             let many = Options::default().open_many(&folders).unwrap();
             let folder = Connectome::open(data.path(&format!("3-{}", by.name()))).unwrap();
-            for _ in 0..60 {
+            for _ in 0..random(60) {
                 let question = questions.question();
                 let truth = data.answer(&question).unwrap();
                 for joined in [&many, &folder] {
