@@ -159,6 +159,7 @@ impl Data {
     }
 
     /// Whether these are all shards of a data set as one.
+    #[cfg(feature = "output")]
     pub(super) fn are_joined(&self) -> bool {
         let is_of_map = self.mapped.as_ref().is_some_and(Mapped::are_joined);
         is_of_map || !self.sources.pieces.is_empty()
