@@ -56,8 +56,12 @@ def test_shards_of_a_map_opened_as_one(map_folder, tmp_path):
         fields = ["row", "pre_id", "size", "neuropil"]
         rows = [of.synapses(fields=fields, sample=300, seed=5).to_bytes("csv") for of in (many, whole)]
         assert rows[0] == rows[1]
+        parts = [ax.open(shard).where(size_min=30).partial("matrix", measure="mean:size") for shard in shards]
+        merged = ax.merge(parts[::-1])
+        expected = whole.matrix(size_min=30, measure="mean:size")
+        assert merged.to_bytes("json") == expected.to_bytes("json")
         with pytest.raises(ax.UsageError, match="all shards"):
-            ax.open(shards[0]).partial("count")
+            ax.open(shards[0]).partial("describe")
 
 
 def test_merged_answers_are_those_of_the_whole(shards, whole):

@@ -128,7 +128,7 @@ impl Mapped {
     }
 
     /// Refuses lists of ids with a name among them where the ids of the data are numbers.
-    fn check_ids(&self, filter: &Filter) -> Result<()> {
+    pub(super) fn check_ids(&self, filter: &Filter) -> Result<()> {
         if self.map().has_names() {
             return Ok(());
         }

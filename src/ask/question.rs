@@ -163,6 +163,7 @@ impl Question {
     pub(super) fn finished(&self, finished: Finished) -> Result<Answer> {
         Ok(match (self, finished) {
             (_, Finished::Count(count)) => Answer::Count(count),
+            (_, Finished::Totals(totals)) => Answer::Totals(totals),
             (_, Finished::Matrix(matrix)) => Answer::Matrix(matrix),
             (_, Finished::Sweep(sweep)) => Answer::Sweep(sweep),
             (_, Finished::Sparse(sparse)) => Answer::Sparse(sparse),

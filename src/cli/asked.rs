@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Defaults, Pairs};
-use crate::map::MapFile;
 use crate::query::{NeuronIds, Spelling};
+use crate::shards::{has_map, map_in};
 use crate::{Error, Kind, Result};
 
 use crate::cli::args::{DataArgs, Given};
@@ -40,7 +40,7 @@ pub fn asked_with(
 
 /// What holds where no flag says it: no threshold, whatever the data.
 pub fn defaults(data: &DataArgs) -> Defaults<'static> {
-    let is_map = data.of_one().is_empty() && data.data.as_deref().is_some_and(MapFile::is_in);
+    let is_map = data.of_one().is_empty() && data.data.as_deref().is_some_and(has_map);
     if is_map { Defaults::Map(&[]) } else { Defaults::Off }
 }
 
@@ -56,7 +56,7 @@ pub fn pairs<N: AsRef<str>>(
 /// later.
 pub fn are_names(data: Option<&Path>) -> bool {
     let Some(folder) = data else { return false };
-    MapFile::is_in(folder) && MapFile::read(folder).is_ok_and(|file| file.map.has_names())
+    map_in(folder).is_some_and(|map| map.has_names())
 }
 
 /// Where the pairs of a command make another question than it asks: that is a bug.

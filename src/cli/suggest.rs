@@ -93,10 +93,11 @@ fn with_limits(mut args: Vec<OsString>, command: &mut Command) -> Vec<OsString> 
         return args;
     }
     command.build();
-    let words = args.iter().skip(1);
-    let asked = words.filter_map(|word| command.find_subcommand(word.to_str()?)).next();
-    let takes_limits = |asked: &Command| asked.get_arguments().any(|own| own.get_id() == LIMIT);
-    if !asked.is_some_and(takes_limits) {
+    let words = args.iter().skip(1).filter_map(|word| word.to_str());
+    // Of `partial` the question that is collected.
+    let inner = |of, word| Command::find_subcommand(of, word).unwrap_or(of);
+    let asked = words.fold(&*command, inner);
+    if !asked.get_arguments().any(|own| own.get_id() == LIMIT) {
         return args;
     }
     while let Err(error) = command.try_get_matches_from_mut(&args)

@@ -41,6 +41,18 @@ pub struct About {
     pub engine: String,
     /// Neurons with a label that no shard in it has, ascending.
     pub unknown: Vec<u64>,
+    /// What columns were compared with, of a data set with a map.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<Compared>,
+}
+
+/// A filter with the numbers that columns are compared with, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Its conditions.
+    pub conditions: Vec<String>,
+    /// The numbers of its thresholds by name.
+    pub limits: Vec<String>,
 }
 
 /// Labels of neurons that were given with a question.

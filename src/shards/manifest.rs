@@ -72,6 +72,12 @@ pub struct Whole {
     /// Its map, where it has one, as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub map: Option<String>,
+    /// The weights of all its rows together, where it has a map.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub synapses: u64,
+    /// Which categories of its map have null, those of rows, then those of neurons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nulls: Vec<bool>,
     /// Rows that the map leaves out: no shard has them.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub left_out: u64,

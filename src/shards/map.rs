@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::deal::{shard_of_neuron, shard_of_row, share};
 use super::envelope::digest;
 use super::found::Found;
-use super::manifest::{By, Whole, no_shard};
+use super::manifest::{By, Shard, Whole, no_shard, shards_in};
 use crate::dataset::mapped::{Deal, split};
 use crate::dataset::{hash, write_durably};
 use crate::error::Result;
@@ -56,9 +56,30 @@ pub(super) fn split_map(
         by,
         post_morphs: Vec::new(),
         map: Some(map.to_toml()),
+        synapses: dealt.synapses,
+        nulls: dealt.nulls,
         left_out: dealt.left_out,
     };
     Ok((whole, dealt.rows))
+}
+
+/// Whether the data of a folder are asked in the words of a map: its own, or that of the whole whose shards
+/// it holds.
+pub fn has_map(folder: &Path) -> bool {
+    MapFile::is_in(folder) || of_whole(folder).is_some()
+}
+
+/// That map, if it can be read; what is wrong with one is said where the data are opened.
+pub fn map_in(folder: &Path) -> Option<Map> {
+    match MapFile::is_in(folder) {
+        true => MapFile::read(folder).ok().map(|file| file.map),
+        false => Map::parse(&of_whole(folder)?, &folder.join(FILE_NAME)).ok(),
+    }
+}
+
+fn of_whole(folder: &Path) -> Option<String> {
+    let shard = shards_in(folder).ok()??.into_iter().next()?;
+    Shard::read(&shard).ok()??.whole.map
 }
 
 impl Found {

@@ -14,8 +14,9 @@ mod split;
 mod tables;
 mod work;
 
-pub use envelope::{About, GivenLabels, digest, opened, sealed};
+pub use envelope::{About, Compared, GivenLabels, digest, opened, sealed};
 pub use found::Found;
 pub use manifest::{By, Shard, Whole};
+pub use map::{has_map, map_in};
 pub use part::ROWS_FILE;
 pub use split::{SHARDS_MAX, split};

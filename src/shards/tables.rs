@@ -120,6 +120,8 @@ fn whole(
         by,
         post_morphs: Vec::new(),
         map: None,
+        synapses: 0,
+        nulls: Vec::new(),
         left_out: 0,
     })
 }

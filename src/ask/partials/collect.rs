@@ -1,16 +1,18 @@
 //! What one shard has for a question.
 
+use super::canonical::{canonical, disjoint};
 use super::labelled::{known, labels, unknown};
+use super::maps;
 use crate::ask::{Backend, Connectome, Defaults, Question};
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::cpu::Cpu;
-use crate::engine::partial::{Disjoint, Partial, Places};
-use crate::error::{Error, Kind, Result};
+use crate::engine::partial::{Partial, Places};
+use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{Categories, Category, Population};
 use crate::run::Run;
-use crate::shards::{About, By, Shard, digest, sealed};
+use crate::shards::{About, Shard, digest, sealed};
 
 impl Connectome {
     /// Collects what a shard has for a question: bytes to [merge](super::Partials) with those of the other
@@ -49,11 +51,15 @@ impl Connectome {
     ) -> Result<Vec<u8>> {
         let collect = |backend: &std::sync::Arc<Backend>| {
             let shard = shard(backend)?;
-            check_layout(backend)?;
             question.partial(|_| Ok(()))?;
             Connectome::check_over(backend, question)?;
             backend.pool.run(false, || {
-                backend.data.settled(collect(backend, shard, question, population, run))
+                backend.data.settled(match &backend.data.mapped {
+                    Some(mapped) => {
+                        maps::collect((backend, mapped), shard, question, population, run)
+                    }
+                    None => collect(backend, shard, question, population, run),
+                })
             })
         };
         self.mended(collect, run)
@@ -66,9 +72,12 @@ impl Connectome {
     /// Those of [`Connectome::check`]; data that are no shard ([`Kind::Data`]).
     pub fn adds_up(&self, question: &Question) -> Result<bool> {
         let backend = self.backend();
-        shard(&backend)?;
+        let shard = shard(&backend)?;
         backend.data.check(question)?;
-        Ok(check_layout(&backend).is_ok() && question.partial(|_| Ok(())).is_ok())
+        Ok(match backend.data.mapped.is_some() {
+            true => maps::check(question, shard).is_ok(),
+            false => question.partial(|_| Ok(())).is_ok(),
+        })
     }
 }
 
@@ -85,25 +94,6 @@ fn shard(backend: &Backend) -> Result<&Shard> {
     })
 }
 
-/// Refuses shards of a data set with a map.
-fn check_layout(backend: &Backend) -> Result<()> {
-    match backend.data.mapped.is_some() {
-        false => Ok(()),
-        true => {
-            let what = "nothing is collected from shards of a data set with a map (areax.toml)";
-            Err(Error::new(Kind::Usage, what)
-                .advise("ask the folder of all shards, which answers as the whole does"))
-        }
-    }
-}
-
-fn disjoint(shard: &Shard) -> Disjoint {
-    match shard.whole.by {
-        By::Rows => Disjoint::Synapses,
-        By::Neurons => Disjoint::Pairs,
-    }
-}
-
 fn collect(
     backend: &Backend,
     shard: &Shard,
@@ -114,8 +104,8 @@ fn collect(
     let data = &backend.data;
     let dataset = data.dataset(run)?;
     data.shards.check_tables(&data.sources, &dataset.checksums)?;
-    let unknown = unknown(dataset, question)?;
-    let (pairs, asked) = canonical(question)?;
+    let unknown = unknown(question, |id| Ok(dataset.index_of(id)?.is_some()))?;
+    let (pairs, asked) = canonical(question, Defaults::Off)?;
     let known = known(asked, question, &unknown);
     let cpu = Cpu::new(dataset.clone());
     let partial = known.partial(|asked| cpu.collect(asked, disjoint(shard), run))?;
@@ -134,23 +124,10 @@ fn collect(
         labels: labels(question),
         engine: Cpu::NAME.to_owned(),
         unknown,
+        compared: None,
     };
     data.published.unchanged()?;
     sealed(&about, &partial.to_bytes())
-}
-
-/// The question as text, and the question that is made of that where partials are merged: a filter that asks
-/// nothing is none there.
-fn canonical(question: &Question) -> Result<(Vec<(String, String)>, Question)> {
-    let Some(pairs) = question.pairs() else {
-        let what = "connections by themselves are asked by no command";
-        return Err(Error::new(Kind::Usage, what).advise("ask about a claim"));
-    };
-    let asked = Question::from_pairs(question.name(), pairs.clone(), Defaults::Off)?;
-    match asked.pairs().as_ref() == Some(&pairs) {
-        true => Ok((pairs, asked)),
-        false => Err(Error::new(Kind::Failure, format!("{question} is not what {asked} is"))),
-    }
 }
 
 /// What was collected, among the categories of the whole.

@@ -1,7 +1,6 @@
 //! Labels of neurons that are given with a question, some of which only another shard has.
 
 use crate::ask::Question;
-use crate::dataset::Dataset;
 use crate::error::Result;
 use crate::query::{Groups, MatrixQuery};
 use crate::shards::{GivenLabels, digest};
@@ -27,10 +26,13 @@ pub(super) fn labels(question: &Question) -> Option<GivenLabels> {
 }
 
 /// Labelled neurons that are not in this shard: another one may have them.
-pub(super) fn unknown(dataset: &Dataset, question: &Question) -> Result<Vec<u64>> {
+pub(super) fn unknown(
+    question: &Question,
+    is_here: impl Fn(u64) -> Result<bool>,
+) -> Result<Vec<u64>> {
     let mut unknown = Vec::new();
     for (id, _) in groups(question).into_iter().flat_map(Groups::labelled) {
-        if dataset.index_of(id)?.is_none() {
+        if !is_here(id)? {
             unknown.push(id);
         }
     }

@@ -1,9 +1,12 @@
 //! Partials put together, and the answer that they make.
 
+use super::maps::{DEFAULTS, asked_of_all, map_of, said};
 use crate::ask::{Answer, Defaults, Question};
 use crate::engine::cpu::Cpu;
-use crate::engine::partial::Partial;
+use crate::engine::ordered::parts::MapParts;
+use crate::engine::partial::{Finished, Partial};
 use crate::error::{Error, Kind, Result};
+use crate::map::Map;
 use crate::names::{Names, Vocabulary};
 use crate::output::Context;
 use crate::output::views::View;
@@ -16,8 +19,17 @@ use crate::threads::Pool;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Partials {
     about: About,
-    partial: Partial,
+    collected: Collected,
     keeps_sums: bool,
+}
+
+/// What they have.
+#[derive(Clone, Debug, PartialEq)]
+enum Collected {
+    /// Of shards in the layout of j0251.
+    Tables(Partial),
+    /// Of those of a data set with a map.
+    Map(MapParts),
 }
 
 /// The answer of shards, and what it is of.
@@ -40,6 +52,8 @@ pub struct Merged {
 pub(in crate::ask) struct FromShards {
     about: About,
     lacking: Option<String>,
+    /// The map of the whole, where it has one.
+    map: Option<Map>,
     /// Names that views of other answers want.
     types: Names,
 }
@@ -74,7 +88,11 @@ impl Partials {
     /// Bytes that are no partial or damaged ([`crate::Kind::Data`]).
     pub fn from_bytes(bytes: &[u8]) -> Result<Partials> {
         let (about, collected) = opened(bytes)?;
-        Ok(Partials { partial: Partial::from_bytes(collected)?, about, keeps_sums: false })
+        let collected = match about.whole.map.is_some() {
+            true => Collected::Map(MapParts::from_bytes(collected)?),
+            false => Collected::Tables(Partial::from_bytes(collected)?),
+        };
+        Ok(Partials { about, collected, keeps_sums: false })
     }
 
     /// Adds another one.
@@ -83,7 +101,12 @@ impl Partials {
     /// Those of [`Partials::merge`].
     pub fn join(&mut self, other: &Partials) -> Result<()> {
         self.about.join(&other.about)?;
-        self.partial.merge(&other.partial)
+        match (&mut self.collected, &other.collected) {
+            (Collected::Tables(own), Collected::Tables(more)) => own.merge(more),
+            (Collected::Map(own), Collected::Map(more)) => own.merge(more),
+            // The whole says which it is.
+            _ => Err(Error::data("the partials are of different data sets")),
+        }
     }
 
     /// Their bytes, to be merged with those of further shards.
@@ -91,7 +114,11 @@ impl Partials {
     /// # Errors
     /// A question that is no text.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        sealed(&self.about, &self.partial.to_bytes())
+        let bytes = match &self.collected {
+            Collected::Tables(partial) => partial.to_bytes(),
+            Collected::Map(parts) => parts.to_bytes(),
+        };
+        sealed(&self.about, &bytes)
     }
 
     /// The same, the answer of which has the sums of every resample, where there are such.
@@ -123,14 +150,38 @@ impl Partials {
         }
         let (question, population) = asked(&self.about)?;
         let question = question.keeping_sums(self.keeps_sums);
-        // Resampling takes threads; all else is done by the one that asks.
-        let (is_short, partial) = (!self.partial.draws(), self.partial);
-        let finish = || question.partial(|asked| partial.finish(asked, run));
-        let finished = Pool::default().run(is_short, finish)?;
+        let map = self.about.whole.map.as_deref().map(map_of).transpose()?;
+        let (question, finished) = self.collected.finish(question, map.as_ref(), run)?;
         let answer = question.finished(finished)?;
         let types = Vocabulary::none().types;
-        let from = FromShards { about: self.about, lacking: lacking.clone(), types };
+        let from = FromShards { about: self.about, lacking: lacking.clone(), map, types };
         Ok(Merged { question, answer, population, lacking, from })
+    }
+}
+
+impl Collected {
+    /// What all of it comes to, and the question as it was taken.
+    fn finish(
+        self,
+        question: Question,
+        map: Option<&Map>,
+        run: &Run,
+    ) -> Result<(Question, Finished)> {
+        match (self, map) {
+            (Collected::Map(parts), Some(map)) => {
+                let question = asked_of_all(question, map, &parts)?;
+                let finished = question.partial(|asked| parts.finish(asked, map))?;
+                Ok((question, finished))
+            }
+            (Collected::Tables(partial), _) => {
+                // Resampling takes threads; all else is done by the one that asks.
+                let is_short = !partial.draws();
+                let finish = || question.partial(|asked| partial.finish(asked, run));
+                let finished = Pool::default().run(is_short, finish)?;
+                Ok((question, finished))
+            }
+            (Collected::Map(_), None) => Err(Error::data("this partial has no map")),
+        }
     }
 }
 
@@ -167,19 +218,32 @@ impl FromShards {
     /// What an answer says of itself, but for the population that its filter was given by.
     pub fn context<'a>(&'a self, filter: &'a Filter) -> Context<'a> {
         let whole = &self.about.whole;
-        let rows = (whole.rows, whole.neurons);
+        let synapses = if self.map.is_some() { whole.synapses } else { whole.rows };
+        let rows = (synapses, whole.neurons);
         let engine = match &self.lacking {
             None => self.about.engine.clone(),
             Some(lacking) => format!("{}; {lacking}", self.about.engine),
         };
         let axon_only = self.about.axon_only.clone();
-        Context { axon_only, engine, ..Context::new(&whole.name, rows, filter, "") }
+        let context = Context { axon_only, engine, ..Context::new(&whole.name, rows, filter, "") };
+        let (Some(map), Some(compared)) = (&self.map, &self.about.compared) else { return context };
+        let (conditions, limits) = said(compared, filter);
+        let units = map.synapses.numbers.iter();
+        let units = units.map(|number| (number.name.clone(), number.unit.clone()));
+        Context {
+            compared: Some(conditions),
+            limits: Some(limits),
+            units: Some(units.collect()),
+            are_cells: map.cells,
+            ..context
+        }
     }
 }
 
 fn asked(about: &About) -> Result<(Question, Option<Population>)> {
     let pairs = about.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut question = Question::from_pairs(&about.question, pairs, Defaults::Off)?;
+    let defaults = if about.whole.map.is_some() { DEFAULTS } else { Defaults::Off };
+    let mut question = Question::from_pairs(&about.question, pairs, defaults)?;
     if let (Question::Matrix(query), Some(labels)) = (&mut question, &about.labels) {
         let groups = Some(Groups::of_labels(labels.names.clone()));
         *query = MatrixQuery { groups, ..std::mem::take(query) };

@@ -1,8 +1,10 @@
 //! What is collected from shards of a data set, as bytes that travel, and the answer that they make
 //! together: the same, bit for bit, as that over the whole.
 
+mod canonical;
 mod collect;
 mod labelled;
+mod maps;
 mod merge;
 
 pub(super) use merge::FromShards;

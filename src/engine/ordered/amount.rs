@@ -1,6 +1,7 @@
 //! What is added up for a cell.
 
-use super::summand::{Summand, Value};
+use super::summand::Value;
+use super::unit::Unit;
 
 /// What adds up.
 pub trait Tally: Copy + Default + Send + Sync {
@@ -66,13 +67,13 @@ impl Amount {
     }
 
     /// The sum; NaN if it is undefined.
-    pub fn total(&self, of: &Summand) -> f64 {
-        if self.is_infinite { f64::NAN } else { of.over(self.units, 1) }
+    pub fn total(&self, unit: Unit) -> f64 {
+        if self.is_infinite { f64::NAN } else { unit.over(self.units, 1) }
     }
 
     /// The mean; NaN if it is undefined.
-    pub fn mean(&self, of: &Summand) -> f64 {
-        if self.is_infinite { f64::NAN } else { of.over(self.units, self.valued.into()) }
+    pub fn mean(&self, unit: Unit) -> f64 {
+        if self.is_infinite { f64::NAN } else { unit.over(self.units, self.valued.into()) }
     }
 }
 

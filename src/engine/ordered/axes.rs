@@ -164,7 +164,7 @@ impl Ordered {
             return Ok(known.clone());
         }
         let names = labels.names.all()?.into_iter().map(str::to_owned).collect();
-        let shown = match has_null(labels)? {
+        let shown = match has_null(labels)? || self.nulls.get(place) == Some(&true) {
             true => query::Labels::with_null(names),
             false => query::Labels::from(names),
         };

@@ -2,12 +2,14 @@
 
 use super::Ordered;
 use super::amount::Amount;
+use super::axes::Axes;
 use super::collect::Collected;
 use super::cumulate::each_cell;
 use super::ends::Ends;
 use super::grid::GridPart;
 use super::labelling::Labelling;
 use super::meaning::Meaning;
+use super::measured::Measured;
 use super::medians::twice_the_middle;
 use super::resolved::Resolved;
 use super::summand::Summand;
@@ -39,22 +41,7 @@ impl Ordered {
         query.grid.check_cells(1)?;
         query.check_connections()?;
         let meaning = self.meaning(&query.measure)?;
-        let ends = |of: &[Connection]| {
-            of.iter().map(|one| self.ends(one, &axes)).collect::<Result<Vec<Ends>>>()
-        };
-        let parts = self.connected(query, &ends(&query.connections)?, &meaning, Ok, run)?;
-        let named = query.grid.cells.clone().or(&self.default_axes());
-        let whole = |filter: Filter| {
-            let filter = self.expanded(&filter)?;
-            let whole = query.normalize.whole(&filter, &named, &self.axes_of_types());
-            Ok(whole.unwrap_or(filter))
-        };
-        let wholes = match query.whole() {
-            Some(_) => {
-                Some(self.connected(query, &ends(&query.wholes())?, &meaning, whole, run)?)
-            }
-            None => None,
-        };
+        let (parts, wholes) = self.connected_parts(query, &axes, &meaning, run)?;
         let points = query.grid.points().unwrap_or(0) as usize;
         let each = (0..points).flat_map(|point| (0..parts.len()).map(move |one| (point, one)));
         let value = |(point, one): (usize, usize)| {
@@ -62,6 +49,55 @@ impl Ordered {
             exact(&parts[one][point], whole, &meaning)
         };
         Ok(each.map(value).collect())
+    }
+
+    /// What every connection comes to at every point, and what it is a fraction of.
+    fn connected_parts(
+        &self,
+        query: &ConnectionsQuery,
+        axes: &Axes,
+        meaning: &Meaning,
+        run: &Run,
+    ) -> Result<(Values, Option<Values>)> {
+        let ends = |of: &[Connection]| {
+            of.iter().map(|one| self.ends(one, axes)).collect::<Result<Vec<Ends>>>()
+        };
+        let parts = self.connected(query, &ends(&query.connections)?, meaning, Ok, run)?;
+        let named = query.grid.cells.clone().or(&self.default_axes());
+        let whole = |filter: Filter| {
+            let filter = self.expanded(&filter)?;
+            let whole = query.normalize.whole(&filter, &named, &self.axes_of_types());
+            Ok(whole.unwrap_or(filter))
+        };
+        let wholes = match query.whole() {
+            Some(_) => Some(self.connected(query, &ends(&query.wholes())?, meaning, whole, run)?),
+            None => None,
+        };
+        Ok((parts, wholes))
+    }
+
+    /// The amounts of every connection at every point, the connections fastest, and those that they are
+    /// fractions of.
+    pub(super) fn connection_amounts(
+        &self,
+        query: &ConnectionsQuery,
+        meaning: &Meaning,
+        run: &Run,
+    ) -> Result<(Vec<Amount>, Option<Vec<Amount>>)> {
+        let axes = self.axes(&query.grid.cells, None)?;
+        query.grid.check_cells(1)?;
+        query.check_connections()?;
+        let (parts, wholes) = self.connected_parts(query, &axes, meaning, run)?;
+        let points = query.grid.points().unwrap_or(0) as usize;
+        let amount = |of: &Value| match of {
+            Value::Sum(amount) => *amount,
+            Value::Median(_) => Amount::default(),
+        };
+        let all = |of: Values| {
+            let by_point = (0..points).flat_map(|at| of.iter().map(move |one| amount(&one[at])));
+            by_point.collect::<Vec<Amount>>()
+        };
+        Ok((all(parts), wholes.map(all)))
     }
 
     /// What connections come to over the rows of the grid's filters, as `of` changes them.
@@ -170,6 +206,7 @@ impl Ordered {
 
 /// A value without rounding, perhaps as a part of another; none where it is undefined.
 fn exact(part: &Value, whole: Option<&Value>, meaning: &Meaning) -> Option<Exact> {
+    let measured = Measured::of(meaning);
     match (part, whole) {
         (Value::Median(twice), _) => {
             let twice = (*twice)?;
@@ -178,28 +215,8 @@ fn exact(part: &Value, whole: Option<&Value>, meaning: &Meaning) -> Option<Exact
                 None => Exact::ratio(twice, 2),
             }
         }
-        (Value::Sum(part), None) => amount(part, meaning),
-        (Value::Sum(part), Some(Value::Sum(whole))) => fraction(part, whole, meaning),
+        (Value::Sum(part), None) => measured?.exact(part, None),
+        (Value::Sum(part), Some(Value::Sum(whole))) => measured?.exact(part, Some(whole)),
         (Value::Sum(_), Some(Value::Median(_))) => None,
-    }
-}
-
-fn amount(of: &Amount, meaning: &Meaning) -> Option<Exact> {
-    match meaning {
-        Meaning::Pairs => Some(Exact::whole(of.pairs.into())),
-        Meaning::Total(_) | Meaning::Mean(_) if of.is_infinite => None,
-        Meaning::Total(number) => number.exact(of.units, 1),
-        Meaning::Mean(number) => number.exact(of.units, of.valued.into()),
-        Meaning::Count | Meaning::Median(..) => Some(Exact::whole(of.synapses.into())),
-    }
-}
-
-/// Fractions are of what adds up.
-fn fraction(part: &Amount, whole: &Amount, meaning: &Meaning) -> Option<Exact> {
-    match meaning {
-        Meaning::Pairs => Exact::ratio(part.pairs.into(), whole.pairs.into()),
-        Meaning::Total(_) if part.is_infinite || whole.is_infinite => None,
-        Meaning::Total(_) => Exact::ratio(part.units, whole.units),
-        _ => Exact::ratio(part.synapses.into(), whole.synapses.into()),
     }
 }

@@ -145,7 +145,7 @@ impl Ordered {
                     Some(summand) => match self.sum_of(&passing, summand) {
                         // No synapse has a size.
                         sum if sum.valued == 0 => f64::NAN,
-                        sum => sum.total(summand),
+                        sum => sum.total(summand.unit_of_sums()),
                     },
                 };
                 found.add(group_of.of_row(pre, post, *first), value);

@@ -30,9 +30,11 @@ mod grid;
 mod groups;
 mod kernels;
 mod labelling;
+mod listed;
 mod mask;
 mod matrix;
 mod meaning;
+mod measured;
 mod medians;
 mod names;
 mod neuron_columns;
@@ -43,6 +45,7 @@ mod pair_firsts;
 mod pairs;
 mod partner_counts;
 mod partners;
+pub mod parts;
 mod populations;
 mod resolved;
 mod row_fields;
@@ -54,6 +57,7 @@ mod summand;
 mod sweeps;
 mod test;
 mod totals;
+mod unit;
 mod walk;
 mod weight_test;
 mod wiring;
@@ -87,6 +91,8 @@ pub struct Ordered {
     shown: Vec<OnceLock<query::Labels>>,
     /// The names of types; read when first asked.
     type_names: OnceLock<Arc<[String]>>,
+    /// Categories, of rows and then of neurons, that have null in other parts of the data set.
+    nulls: Vec<bool>,
     /// What passes over rows in the place of the processors.
     device: Option<Box<dyn RowDevice>>,
 }
@@ -99,7 +105,7 @@ impl Ordered {
     pub fn new(map: Map, data: Arc<MappedDataset>) -> Ordered {
         let categories = data.rows.categories.len() + data.neurons.labels.len();
         let shown = (0..categories).map(|_| OnceLock::new()).collect();
-        Ordered { map, data, shown, type_names: OnceLock::new(), device: None }
+        Ordered { map, data, shown, type_names: OnceLock::new(), nulls: Vec::new(), device: None }
     }
 
     /// The same on a device, which answers alone or not at all.

@@ -128,7 +128,7 @@ impl Ordered {
         Ok(match (what, &summand) {
             (Counted::Partners, _) => NeuronValues::Counts(own.map(|of| of.pairs).collect()),
             (Counted::Total(_), Some(summand)) => {
-                NeuronValues::Totals(own.map(|of| of.total(summand)).collect())
+                NeuronValues::Totals(own.map(|of| of.total(summand.unit_of_sums())).collect())
             }
             _ => NeuronValues::Counts(own.map(|of| of.synapses).collect()),
         })

@@ -65,7 +65,7 @@ impl Ordered {
                     part.rows.push(passing.len() as u64);
                     part.counts.push(passing.iter().map(|row| self.synapses(*row)).sum());
                     for (totals, summand) in part.totals.iter_mut().zip(&summands) {
-                        totals.push(self.sum_of(&passing, summand).total(summand));
+                        totals.push(self.sum_of(&passing, summand).total(summand.unit_of_sums()));
                     }
                 }
             });

@@ -46,7 +46,8 @@ impl Sums {
     }
 
     fn finish(&self, summands: &[Summand]) -> Synapses {
-        let totals = self.amounts.iter().zip(summands).map(|(amount, of)| amount.total(of));
+        let totals =
+            self.amounts.iter().zip(summands).map(|(amount, of)| amount.total(of.unit_of_sums()));
         let of_map = RowTotals { rows: self.rows, totals: totals.collect() };
         Synapses { count: self.synapses, total_size: 0.0, of_map: Some(Box::new(of_map)) }
     }

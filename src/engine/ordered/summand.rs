@@ -1,10 +1,10 @@
 //! The numbers of a column as whole multiples of one power of two, so that their sums are integers.
 
+use super::unit::Unit;
 use crate::codes::UNIT_EXPONENT;
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{CodedNumbers, Coding, NumberKind, Numbers};
 use crate::error::{Error, Kind, Result};
-use crate::exact::ratio;
 use crate::query::Exact;
 
 /// Binary digits of the largest number behind its first, where resamples round numbers.
@@ -96,6 +96,11 @@ impl<'a> Summand<'a> {
         self.unit
     }
 
+    /// The same as what sums are finished by.
+    pub fn unit_of_sums(&self) -> Unit {
+        Unit(self.unit)
+    }
+
     /// The exponent of the power of two of which resamples take multiples, and whether values are rounded
     /// to be such; none of integers.
     ///
@@ -170,12 +175,12 @@ impl<'a> Summand<'a> {
 
     /// So many units divided by a number, without rounding; none over 0.
     pub fn exact(&self, units: i128, by: i128) -> Option<Exact> {
-        Some(Exact::ratio(units, by)?.times(&Exact::power_of_two(self.unit)))
+        self.unit_of_sums().exact(units, by)
     }
 
     /// So many units divided by a number, rounded once; NaN over 0.
     pub fn over(&self, units: i128, by: i128) -> f64 {
-        ratio(units, by) * 2f64.powi(self.unit)
+        self.unit_of_sums().over(units, by)
     }
 }
 

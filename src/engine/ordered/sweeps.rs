@@ -58,7 +58,7 @@ impl Ordered {
     }
 
     /// Shows each cell what falls in it at some points of the grid.
-    fn each_count(
+    pub(super) fn each_count(
         &self,
         query: &SweepQuery,
         axes: &Axes,

@@ -6,8 +6,10 @@ use super::device::{InCells, RowDevice};
 use super::labelling::Labelling;
 use super::resolved::Resolved;
 use super::summand::Summand;
+use super::unit::Unit;
 use super::walk::Walk;
 use crate::error::Result;
+use crate::map::Number;
 use crate::query::{Filter, NumberTotal, Totals};
 use crate::run::Run;
 
@@ -45,6 +47,23 @@ impl Ordered {
     }
 
     fn all_totals(&self, filter: &Filter, run: &Run) -> Result<Totals> {
+        let (count, rows, amounts) = self.amounts_of_all(filter, run)?;
+        let total = |(map, (amount, unit)): (&Number, (Amount, Unit))| NumberTotal {
+            name: map.name.clone(),
+            unit: map.unit.clone(),
+            total: amount.total(unit),
+            mean: amount.mean(unit),
+        };
+        let numbers = self.map.synapses.numbers.iter().zip(amounts).map(total).collect();
+        Ok(Totals { count, rows, numbers })
+    }
+
+    /// Synapses, rows, and what each number comes to with the unit of that.
+    pub(super) fn amounts_of_all(
+        &self,
+        filter: &Filter,
+        run: &Run,
+    ) -> Result<(u64, u64, Vec<(Amount, Unit)>)> {
         let passing = self.resolve(filter)?;
         let places = 0..self.data.rows.numbers.len();
         let summands = places.map(|at| self.summand_at(at)).collect::<Result<Vec<Summand>>>()?;
@@ -52,22 +71,14 @@ impl Ordered {
             Some(device) => vec![self.totals_on(&**device, &passing, &summands, run)?],
             None => self.parts(&passing, &summands, run)?,
         };
-        let total = |at: usize, summand: &Summand| {
+        let of = |(at, summand): (usize, &Summand)| {
             let mut amount = Amount::default();
             parts.iter().for_each(|part| amount.add(part.numbers[at]));
-            let map = &self.map.synapses.numbers[at];
-            NumberTotal {
-                name: map.name.clone(),
-                unit: map.unit.clone(),
-                total: amount.total(summand),
-                mean: amount.mean(summand),
-            }
+            (amount, summand.unit_of_sums())
         };
-        Ok(Totals {
-            count: parts.iter().map(|part| part.synapses).sum(),
-            rows: parts.iter().map(|part| part.rows).sum(),
-            numbers: summands.iter().enumerate().map(|(at, of)| total(at, of)).collect(),
-        })
+        let synapses = parts.iter().map(|part| part.synapses).sum();
+        let rows = parts.iter().map(|part| part.rows).sum();
+        Ok((synapses, rows, summands.iter().enumerate().map(of).collect()))
     }
 
     /// What parts of the rows come to.

@@ -50,7 +50,7 @@ use crate::error::{Error, Kind, Result};
 use crate::query::{
     ConnectionValues, ConnectionsQuery, Count, DescribeQuery, Distributions, Filter, Matrix,
     MatrixQuery, MatrixSet, MatrixSetQuery, Measure, NeuronList, NeuronsQuery, Robust, RobustQuery,
-    Sparse, Sweep, SweepQuery, Test, TestQuery,
+    Sparse, Sweep, SweepQuery, Test, TestQuery, Totals,
 };
 use crate::run::Run;
 use pair_lists::needs_pairs;
@@ -130,6 +130,8 @@ pub enum Partial {
 pub enum Finished {
     /// Of [`Partial::Count`].
     Count(Count),
+    /// Of a data set with a map, whose parts are its engine's.
+    Totals(Totals),
     /// Of [`Partial::Matrix`], [`Partial::Intervals`] and [`Partial::CellTests`].
     Matrix(Matrix),
     /// Of [`Partial::MatrixSet`].

@@ -116,10 +116,11 @@ pub(super) fn chunks(
     first: &mut u64,
 ) -> Result<Vec<Chunk>> {
     let mut chunks = Vec::new();
-    for start in (0..batch.num_rows()).step_by(CHUNK_ROWS) {
+    // One without rows may have lists of names.
+    for start in (0..batch.num_rows().max(1)).step_by(CHUNK_ROWS) {
         let rows = CHUNK_ROWS.min(batch.num_rows() - start);
         let part = batch.slice(start, rows);
-        let last = *first + rows as u64 - 1;
+        let last = (*first + rows as u64).saturating_sub(1);
         let columns = guarded(path, || {
             let in_rows = |error: Error| {
                 let what = format!("rows {first} to {last}: {}", error.what());

@@ -224,11 +224,53 @@ fn data_with_a_map_have_the_same_bytes_in_shards() {
             }
         }
     }
+    // Partials, too: with fractions, thresholds that columns round, claims, and pairs where they are whole.
+    for (like, by, question) in [
+        ("male-cns", "rows", "count DATA --where conf_post>0.7 --conf-pre-min 0.6"),
+        ("male-cns", "rows", "matrix DATA --measure mean:conf_pre --normalize none"),
+        (
+            "male-cns",
+            "neurons",
+            "matrix DATA --measure total:conf_post --normalize input --min-pair 2",
+        ),
+        ("hemibrain-traced", "rows", "sweep DATA --axis weight=1,2,5 --rows roi"),
+        ("hemibrain-traced", "neurons", "matrix DATA --measure pairs --sparse --min-pair 2"),
+        ("flywire-783-princeton", "rows", "matrix DATA --measure total:size --rows neuropil"),
+        ("h01", "neurons", "robust DATA --claim all->all>2 --axis min-pair=1,2"),
+    ] {
+        for number in 0..3 {
+            let line = question.replace("DATA", &format!("{like}-{by}/shard-{number}-of-3"));
+            bytes(&areax, &format!("partial {line} -o {number}.partial --quiet"));
+        }
+        for format in ["csv", "json", "svg"] {
+            if question.starts_with("count") && format == "svg"
+                || question.contains("sparse") && format == "svg"
+            {
+                continue;
+            }
+            let whole =
+                bytes(&areax, &format!("{} --format {format} -q", question.replace("DATA", like)));
+            let merged =
+                bytes(&areax, &format!("merge 2.partial 0.partial 1.partial --format {format} -q"));
+            assert!(merged == whole, "{question} of {like} by {by} as {format}");
+            let joined = question.replace("DATA", &format!("{like}-{by}"));
+            let joined = bytes(&areax, &format!("{joined} --format {format} -q"));
+            assert!(joined == whole, "{question} of {like} by {by} as {format}, all as one");
+        }
+    }
     let shard = "h01-rows/shard-0-of-3";
     bytes(&areax, &format!("count {shard} --quiet"));
     for (line, code, what) in [
         ("split h01-rows 3 -o more".to_owned(), 3, "these are shards already"),
-        (format!("partial count {shard}"), 2, "ask the folder of all shards"),
+        ("merge 0.partial 1.partial".to_owned(), 3, "of 3 shards 2 is missing"),
+        ("merge 0.partial 1.partial 1.partial".to_owned(), 3, "shard 1 of 3 is in two partials"),
+        (format!("partial count {shard} --min-pair 2"), 2, "ask the folder of all shards"),
+        (
+            format!("partial matrix {shard} --measure median-per-pre"),
+            2,
+            "ask the folder of all shards",
+        ),
+        (format!("partial describe {shard}"), 2, "ask the folder of all shards"),
         ("partial count h01-rows".to_owned(), 3, "all shards of a data set"),
     ] {
         let run = areax.run(&line);

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use areax::ask::{Check, EngineChoice, Options, Question};
+use areax::ask::{Answer, Check, Defaults, EngineChoice, Options, Question};
 use areax::shards::{By, split};
 use areax::verify::{MapCases, RandomMap};
 use areax::{Connectome, Kind, Run};
 
-use super::refused;
+use super::{merged, opened, partials, refused};
 
 /// A random data set in a folder, with its copy; none where its tables are refused.
 fn random(seed: u64, rows: usize) -> Option<(tempfile::TempDir, Connectome)> {
@@ -102,6 +102,55 @@ fn toy(shards: u32) -> (tempfile::TempDir, Connectome, Vec<PathBuf>) {
     let into = folder.path().join("shards");
     let shards = split_into(&whole, (shards, By::Neurons), &into).unwrap();
     (folder, whole, shards)
+}
+
+#[test]
+fn merged_answers_of_maps_are_those_of_the_whole() {
+    let (mut same, mut refused) = ([0; 5], 0);
+    for seed in 100..118 {
+        let Some((folder, whole)) = random(seed, 150) else { continue };
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let (by, count) = (By::ALL[seed as usize % 2], rng.u32(1..6));
+        let folders = split_into(&whole, (count, by), &folder.path().join("shards")).unwrap();
+        let shards = opened(&folders);
+        let backend = whole.backend();
+        let mapped = backend.data.mapped.as_ref().unwrap();
+        let copy = mapped.dataset(&Run::default()).unwrap();
+        let mut questions = MapCases::new(mapped.map(), copy, seed);
+        for _ in 0..50 {
+            // As a command asks it: what no command asks has no text.
+            let drawn = questions.question().unwrap();
+            let Some(pairs) = drawn.pairs() else { continue };
+            let asked = Question::from_pairs(drawn.name(), pairs, Defaults::Map(&[]));
+            let Ok(question) = asked else { continue };
+            let taken = backend.data.resolved(question.clone(), &Run::default());
+            let Ok(truth) = taken.and_then(|taken| whole.ask(&taken, &Run::default())) else {
+                continue;
+            };
+            if !shards[0].adds_up(&question).unwrap_or(false) {
+                refused += 1;
+                continue;
+            }
+            let collected = partials(&shards, &question);
+            let collected = match collected {
+                Ok(collected) => collected,
+                // The whole answers these by the reference.
+                Err(error) if error.what().contains("too far apart") => continue,
+                Err(error) => panic!("{seed} {question}: {error}"),
+            };
+            let answer = merged(&question, collected, &mut rng);
+            let answer = answer.unwrap_or_else(|error| panic!("{seed} {question}: {error}"));
+            assert_eq!(answer, truth.answer, "{seed} by {} of {count}: {question}", by.name());
+            same[match answer {
+                Answer::Totals(_) => 0,
+                Answer::Matrix(_) => 1,
+                Answer::Sweep(_) => 2,
+                Answer::Sparse(_) => 3,
+                _ => 4,
+            }] += 1;
+        }
+    }
+    assert!(same.iter().all(|seen| *seen > 5) && refused > 50, "{same:?} {refused}");
 }
 
 #[test]

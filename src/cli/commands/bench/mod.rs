@@ -21,8 +21,8 @@ mod variants;
 mod verdicts;
 
 use crate::cli::scratch::Scratch;
-use crate::map::MapFile;
 use crate::progress::Progress;
+use crate::shards::has_map;
 use crate::synth::{self, SynthOptions};
 use crate::{Error, Kind, Result};
 use serde_json::json;
@@ -57,7 +57,7 @@ pub fn run(args: &BenchArgs, caller: &Caller) -> Result<()> {
 }
 
 fn on(data: &DataArgs, args: &BenchArgs, caller: &Caller) -> Result<()> {
-    if !data.data.as_deref().is_some_and(MapFile::is_in) {
+    if !data.data.as_deref().is_some_and(has_map) {
         questions::named(&args.only)?;
     }
     let session = Session::find(data, caller)?;

@@ -38,6 +38,13 @@ pub(super) fn distinct<T>(all: &[T], key: impl Fn(&T) -> String) -> Vec<(String,
     found
 }
 
+/// For each category of a map its place among those that are read: some share a column.
+pub(in crate::dataset::mapped) fn places(all: &[Category]) -> Vec<usize> {
+    let keys: Vec<String> = distinct(all, category_key).into_iter().map(|(key, _)| key).collect();
+    let place = |one: &Category| keys.iter().position(|key| *key == category_key(one));
+    all.iter().map(|one| place(one).unwrap_or(keys.len())).collect()
+}
+
 impl Chosen {
     /// Finds the columns of a map in a copy; none if one of them is not there.
     pub(in crate::dataset::mapped) fn of(map: &Map, contents: &Contents) -> Option<Chosen> {

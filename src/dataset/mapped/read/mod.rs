@@ -17,5 +17,5 @@ mod rows;
 mod slots;
 mod threshold;
 
-pub(super) use choice::Chosen;
+pub(super) use choice::{Chosen, places};
 pub(super) use rows::read;

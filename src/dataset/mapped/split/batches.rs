@@ -8,19 +8,40 @@ use crate::map::{Map, ROW};
 use crate::table::decode::NULL;
 use crate::table::{Column, ColumnType, Dictionary, Nulls, SourceColumn, Values};
 
+/// A column of a table, and no rows of it.
+#[derive(Clone)]
+pub(super) struct Blank {
+    pub(super) of: SourceColumn,
+    pub(super) column: Column,
+}
+
+impl Blank {
+    fn new(name: &str, kind: ColumnType) -> Blank {
+        let column = Column::none(&kind);
+        Blank { of: SourceColumn { name: name.to_owned(), kind }, column }
+    }
+
+    fn of_list(name: &str, names: &[String]) -> Blank {
+        let of = SourceColumn { name: name.to_owned(), kind: ColumnType::Dictionary };
+        Blank { of, column: of_list(Vec::new(), &Arc::new(names.to_vec())) }
+    }
+}
+
 /// The columns of a synapse table, in the order of [`Batches`].
-pub(super) fn columns_of_rows(map: &Map, parts: &Parts) -> Vec<SourceColumn> {
+pub(super) fn columns_of_rows(map: &Map, parts: &Parts) -> Vec<Blank> {
     let id = if map.has_names() { ColumnType::Text } else { ColumnType::U64 };
-    let column = |name: &str, kind| SourceColumn { name: name.to_owned(), kind };
-    let mut all = vec![column(ROW, ColumnType::U32), column("pre", id.clone()), column("post", id)];
-    all.extend(parts.weight.iter().map(|of| column("weight", of.published())));
+    let mut all = vec![Blank::new(ROW, ColumnType::U32)];
+    all.extend(["pre", "post"].map(|name| Blank::new(name, id.clone())));
+    all.extend(parts.weight.iter().map(|of| Blank::new("weight", of.published())));
     let axes = parts.position.iter().flat_map(|(axes, _)| axes).zip(["x", "y", "z"]);
-    all.extend(axes.map(|(of, name)| column(name, of.published())));
-    let names = names(map.synapses.numbers.iter().map(|one| &one.column));
-    all.extend(parts.numbers.iter().zip(names).map(|(of, name)| column(name, of.published())));
-    let names = self::names(map.synapses.categories.iter().map(|one| &one.column));
-    let names = parts.categories.iter().zip(names);
-    all.extend(names.map(|(_, name)| column(name, ColumnType::Dictionary)));
+    all.extend(axes.map(|(of, name)| Blank::new(name, of.published())));
+    let numbers = names(map.synapses.numbers.iter().map(|one| &one.column));
+    all.extend(
+        parts.numbers.iter().zip(numbers).map(|(of, name)| Blank::new(name, of.published())),
+    );
+    let categories = names(map.synapses.categories.iter().map(|one| &one.column));
+    let categories = parts.categories.iter().zip(categories);
+    all.extend(categories.map(|(of, name)| Blank::of_list(name, &of.names)));
     all
 }
 

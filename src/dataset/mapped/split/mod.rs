@@ -3,11 +3,13 @@
 
 mod batches;
 mod neurons;
+mod seen;
 mod waiting;
 
 use std::path::{Path, PathBuf};
 
 use self::batches::{Batches, columns_of_rows};
+use self::seen::{Seen, nulls};
 use self::waiting::Waiting;
 use super::build::{IdList, Parts};
 use super::read::read;
@@ -32,10 +34,14 @@ pub enum Deal<'a> {
 pub struct Dealt {
     /// Rows of each shard.
     pub rows: Vec<u64>,
+    /// The weights of all rows together.
+    pub synapses: u64,
     /// Rows that the map leaves out.
     pub left_out: u64,
     /// Neurons of the table.
     pub neurons: u64,
+    /// Which categories of the map have null, those of rows, then those of neurons.
+    pub nulls: Vec<bool>,
 }
 
 /// Reads the tables of a map and writes those of a shard into each of some folders; the neuron table, which
@@ -65,9 +71,11 @@ pub fn split(
     run.progress.start("splitting", parts.pre.len() as u64);
     let mut batches = Batches::of(&parts);
     let mut own: Vec<Vec<usize>> = vec![Vec::new(); folders.len()];
+    let mut seen = Seen::of(&columns);
     while let Some((first, batch)) = batches.next()? {
         run.check()?;
         let rows = batch.first().map_or(0, Column::rows);
+        seen.look(&batch)?;
         own.iter_mut().for_each(Vec::clear);
         for at in 0..rows {
             own[shard_of.of(&parts, &batch[0], first + at, at)].push(at);
@@ -80,7 +88,8 @@ pub fn split(
     let rows = files.into_iter().map(Waiting::finish).collect::<Result<_>>()?;
     run.progress.finish();
     let neurons = parts.in_table.unwrap_or(parts.ids.len()) as u64;
-    Ok(Dealt { rows, left_out: parts.left_out, neurons })
+    let nulls = nulls(&found.file.map, &parts, &seen);
+    Ok(Dealt { rows, synapses: seen.synapses, left_out: parts.left_out, neurons, nulls })
 }
 
 /// Looks up the shard of a row.

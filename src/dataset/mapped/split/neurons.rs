@@ -30,7 +30,7 @@ pub(super) fn write(map: &Map, parts: &Parts, in_table: usize, path: &Path) -> R
         .collect();
     let mut file = TableWriter::create(path, &kinds)?;
     // Readers hold a batch at a time.
-    for first in (0..in_table).step_by(WRITTEN_ROWS) {
+    for first in (0..in_table.max(1)).step_by(WRITTEN_ROWS) {
         let rows: Vec<usize> = (first..in_table.min(first + WRITTEN_ROWS)).collect();
         file.write(&columns.iter().map(|(_, of)| of.at(&rows)).collect::<Vec<_>>())?;
     }

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::WRITTEN_ROWS;
+use super::batches::Blank;
 use crate::error::Result;
-use crate::table::{Column, ColumnType, SourceColumn, TableWriter};
+use crate::table::{Column, SourceColumn, TableWriter};
 
 /// Rows of all shards together that wait to be written.
 const WAITING_ROWS: usize = 1 << 20;
@@ -14,19 +15,20 @@ const WRITTEN_ROWS_MIN: usize = 1 << 12;
 /// The table of a shard, and rows of it that wait to be written.
 pub(super) struct Waiting {
     file: TableWriter,
-    kinds: Vec<ColumnType>,
+    blank: Vec<Column>,
     columns: Vec<Column>,
     rows: u64,
     most: usize,
 }
 
 impl Waiting {
-    pub(super) fn create(path: &Path, columns: &[SourceColumn], shards: usize) -> Result<Waiting> {
-        let kinds: Vec<ColumnType> = columns.iter().map(|column| column.kind.clone()).collect();
+    pub(super) fn create(path: &Path, columns: &[Blank], shards: usize) -> Result<Waiting> {
+        let of: Vec<SourceColumn> = columns.iter().map(|column| column.of.clone()).collect();
+        let blank: Vec<Column> = columns.iter().map(|column| column.column.clone()).collect();
         Ok(Waiting {
-            file: TableWriter::create(path, columns)?,
-            columns: kinds.iter().map(Column::none).collect(),
-            kinds,
+            file: TableWriter::create(path, &of)?,
+            columns: blank.clone(),
+            blank,
             rows: 0,
             most: (WAITING_ROWS / shards).clamp(WRITTEN_ROWS_MIN, WRITTEN_ROWS),
         })
@@ -44,12 +46,13 @@ impl Waiting {
 
     fn write(&mut self) -> Result<()> {
         self.file.write(&self.columns)?;
-        self.columns = self.kinds.iter().map(Column::none).collect();
+        self.columns = self.blank.clone();
         Ok(())
     }
 
     pub(super) fn finish(mut self) -> Result<u64> {
-        if self.columns.first().is_some_and(|column| column.rows() > 0) {
+        // Lists of names stand in the file even where no row has one.
+        if self.rows == 0 || self.columns.first().is_some_and(|column| column.rows() > 0) {
             self.write()?;
         }
         self.file.finish()?;

@@ -36,7 +36,7 @@ impl Counted {
             Counted::All => "all types".to_owned(),
             // Not an arrow: a font without one would draw the whole name in another.
             Counted::One(pair) => {
-                format!("{} to {}", grid.labels()[pair.pre], grid.labels()[pair.post])
+                format!("{} to {}", grid.labels()[pair.pre], grid.column_labels()[pair.post])
             }
         }
     }

@@ -50,6 +50,19 @@ fn svg_of(
 }
 
 #[test]
+fn columns_have_names_of_their_own() {
+    let axes = vec![Axis::new(FilterParameter::ProbMin, vec![0.25, 0.5])];
+    let names = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    // More columns than rows.
+    let sweep = Sweep::new(names(&["EB"]), Some(names(&["A", "B"])), vec![1, 5, 1, 4]);
+    let query = SweepQuery { axes, ..SweepQuery::default() };
+    let filter = Filter::default();
+    let context = Context::new("made", (11, 3), &filter, "cpu");
+    let drawn = svg(&Grid::new(&sweep, &query), &context, &Figure::default()).unwrap();
+    assert!(drawn.contains("EB to B") && drawn.contains("EB to A"), "{drawn}");
+}
+
+#[test]
 fn every_line_can_be_told_from_the_paper() {
     for theme in Theme::ALL {
         let paper = theme.palette().paper;
