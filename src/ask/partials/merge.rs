@@ -27,7 +27,7 @@ pub struct Partials {
 #[derive(Clone, Debug, PartialEq)]
 enum Collected {
     /// Of shards in the layout of j0251.
-    Tables(Partial),
+    Tables(Box<Partial>),
     /// Of those of a data set with a map.
     Map(MapParts),
 }
@@ -90,7 +90,7 @@ impl Partials {
         let (about, collected) = opened(bytes)?;
         let collected = match about.whole.map.is_some() {
             true => Collected::Map(MapParts::from_bytes(collected)?),
-            false => Collected::Tables(Partial::from_bytes(collected)?),
+            false => Collected::Tables(Box::new(Partial::from_bytes(collected)?)),
         };
         Ok(Partials { about, collected, keeps_sums: false })
     }

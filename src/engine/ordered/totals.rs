@@ -13,6 +13,9 @@ use crate::map::Number;
 use crate::query::{Filter, NumberTotal, Totals};
 use crate::run::Run;
 
+/// Synapses, rows, and what each number comes to with the unit of that.
+pub type AllAmounts = (u64, u64, Vec<(Amount, Unit)>);
+
 /// What a part of the rows comes to.
 struct Part {
     rows: u64,
@@ -59,11 +62,7 @@ impl Ordered {
     }
 
     /// Synapses, rows, and what each number comes to with the unit of that.
-    pub(super) fn amounts_of_all(
-        &self,
-        filter: &Filter,
-        run: &Run,
-    ) -> Result<(u64, u64, Vec<(Amount, Unit)>)> {
+    pub(super) fn amounts_of_all(&self, filter: &Filter, run: &Run) -> Result<AllAmounts> {
         let passing = self.resolve(filter)?;
         let places = 0..self.data.rows.numbers.len();
         let summands = places.map(|at| self.summand_at(at)).collect::<Result<Vec<Summand>>>()?;
