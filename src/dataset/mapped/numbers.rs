@@ -89,6 +89,15 @@ impl NumberKind {
     pub fn is_float(self) -> bool {
         matches!(self, NumberKind::F16 | NumberKind::F32 | NumberKind::F64)
     }
+
+    /// Bytes of each.
+    pub(super) fn width(self) -> usize {
+        match self {
+            NumberKind::I16 | NumberKind::F16 => 2,
+            NumberKind::I32 | NumberKind::F32 => 4,
+            NumberKind::I64 | NumberKind::U64 | NumberKind::F64 => 8,
+        }
+    }
 }
 
 impl Numbers {

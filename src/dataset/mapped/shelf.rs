@@ -42,7 +42,7 @@ impl<'scope, 'env> Shelf<'scope, 'env> {
         Shelf { place: Place::Memory(BTreeMap::new()), bytes: 0 }
     }
 
-    /// One in a folder; columns are made durable beside other work.
+    /// One in a folder; columns are written and made durable beside other work.
     pub(super) fn folder(path: &Path, scope: &'scope Scope<'scope, 'env>) -> Shelf<'scope, 'env> {
         let finisher = Finisher::new(scope);
         Shelf { place: Place::Folder { path: path.to_owned(), finisher }, bytes: 0 }
@@ -78,8 +78,7 @@ impl<'scope, 'env> Shelf<'scope, 'env> {
             }
             Place::Folder { path, finisher } => {
                 let column = ColumnFile::create(path, name, values.len() as u64)?;
-                column.write(0, &values)?;
-                finisher.take(column);
+                finisher.write(column, values);
             }
         }
         Ok(())

@@ -10,6 +10,7 @@ use crate::dataset::mapped::numbers::{NumberKind, WholeKind};
 use crate::error::Result;
 use crate::table::decode::NULL;
 use crate::table::{Column, ColumnType, Nulls, Values};
+use crate::threads::loops;
 
 /// A column that is put aside.
 pub(in crate::dataset::mapped) struct Spill {
@@ -26,6 +27,13 @@ struct Run {
     kind: NumberKind,
     rows: usize,
     has_nulls: bool,
+}
+
+impl Run {
+    /// How long it is where it was put aside.
+    fn bytes(&self) -> u64 {
+        (self.rows * (self.kind.width() + usize::from(self.has_nulls))) as u64
+    }
 }
 
 /// Values in the order of the files, and which of them are null, if any is.
@@ -140,42 +148,47 @@ impl Spill {
         self.runs.iter().map(|run| run.kind).reduce(wider).unwrap_or(self.kind)
     }
 
-    /// All rows.
+    /// All rows; runs are read side by side.
     pub(super) fn load<T: Number>(&self) -> Result<Loaded<T>> {
-        let mut values = Vec::with_capacity(self.rows);
-        let mut marks: Option<Vec<bool>> = None;
-        let mut at = 0;
+        let mut values = vec![T::zeroed(); self.rows];
+        let mut marks = self.runs.iter().any(|run| run.has_nulls).then(|| vec![false; self.rows]);
+        let (mut at, mut values_left) = (0, values.as_mut_slice());
+        let mut marks_left = marks.as_deref_mut();
+        let mut parts = Vec::with_capacity(self.runs.len());
         for run in &self.runs {
-            let (first, rows) = (values.len(), run.rows);
-            match run.kind {
-                NumberKind::I16 => values.extend(
-                    self.read::<i16>(&mut at, rows)?.iter().map(|x| T::of_whole((*x).into())),
-                ),
-                NumberKind::I32 => values.extend(
-                    self.read::<i32>(&mut at, rows)?.iter().map(|x| T::of_whole((*x).into())),
-                ),
-                NumberKind::I64 => {
-                    values.extend(self.read::<i64>(&mut at, rows)?.iter().map(|x| T::of_whole(*x)))
-                }
-                NumberKind::U64 => values
-                    .extend(self.read::<u64>(&mut at, rows)?.iter().map(|x| T::of_unsigned(*x))),
-                NumberKind::F16 => {
-                    values.extend(self.read::<u16>(&mut at, rows)?.iter().map(|x| T::of_half(*x)))
-                }
-                NumberKind::F32 => values.extend(
-                    self.read::<f32>(&mut at, rows)?.iter().map(|x| T::of_real((*x).into())),
-                ),
-                NumberKind::F64 => {
-                    values.extend(self.read::<f64>(&mut at, rows)?.iter().map(|x| T::of_real(*x)))
-                }
-            }
-            if run.has_nulls {
-                let marks = marks.get_or_insert_with(|| vec![false; self.rows]);
-                let own = self.read::<u8>(&mut at, rows)?;
-                marks[first..].iter_mut().zip(own).for_each(|(mark, own)| *mark = own != 0);
-            }
+            let values = values_left.split_off_mut(..run.rows).unwrap_or_default();
+            let marks = marks_left.as_mut().and_then(|left| left.split_off_mut(..run.rows));
+            parts.push((run, at, values, marks.unwrap_or_default()));
+            at += run.bytes();
         }
+        loops::try_map_of(parts, |(run, at, values, marks)| self.load_run(run, at, values, marks))?;
         Ok((values, marks))
+    }
+
+    fn load_run<T: Number>(
+        &self,
+        run: &Run,
+        mut at: u64,
+        values: &mut [T],
+        marks: &mut [bool],
+    ) -> Result<()> {
+        fn put<F: Copy, T>(values: &mut [T], found: Vec<F>, of: impl Fn(F) -> T) {
+            values.iter_mut().zip(found).for_each(|(value, found)| *value = of(found));
+        }
+        let (at, rows) = (&mut at, run.rows);
+        match run.kind {
+            NumberKind::I16 => put(values, self.read::<i16>(at, rows)?, |x| T::of_whole(x.into())),
+            NumberKind::I32 => put(values, self.read::<i32>(at, rows)?, |x| T::of_whole(x.into())),
+            NumberKind::I64 => put(values, self.read::<i64>(at, rows)?, T::of_whole),
+            NumberKind::U64 => put(values, self.read::<u64>(at, rows)?, T::of_unsigned),
+            NumberKind::F16 => put(values, self.read::<u16>(at, rows)?, T::of_half),
+            NumberKind::F32 => put(values, self.read::<f32>(at, rows)?, |x| T::of_real(x.into())),
+            NumberKind::F64 => put(values, self.read::<f64>(at, rows)?, T::of_real),
+        }
+        if run.has_nulls {
+            put(marks, self.read::<u8>(at, rows)?, |mark| mark != 0);
+        }
+        Ok(())
     }
 
     /// The type of its numbers in the files; that of texts is one that holds them.
