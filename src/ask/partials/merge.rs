@@ -1,10 +1,9 @@
 //! Partials put together, and the answer that they make.
 
-use super::maps::{DEFAULTS, asked_of_all, map_of, said};
+use super::collected::Collected;
+use super::maps::{DEFAULTS, map_of, said};
 use crate::ask::{Answer, Defaults, Question};
 use crate::engine::cpu::Cpu;
-use crate::engine::ordered::parts::MapParts;
-use crate::engine::partial::{Finished, Partial};
 use crate::error::{Error, Kind, Result};
 use crate::map::Map;
 use crate::names::{Names, Vocabulary};
@@ -13,7 +12,6 @@ use crate::output::views::View;
 use crate::query::{Filter, Groups, MatrixQuery, Population};
 use crate::run::Run;
 use crate::shards::{About, opened, sealed};
-use crate::threads::Pool;
 
 /// What some shards of a data set have for a question, together.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,15 +19,6 @@ pub struct Partials {
     about: About,
     collected: Collected,
     keeps_sums: bool,
-}
-
-/// What they have.
-#[derive(Clone, Debug, PartialEq)]
-enum Collected {
-    /// Of shards in the layout of j0251.
-    Tables(Box<Partial>),
-    /// Of those of a data set with a map.
-    Map(MapParts),
 }
 
 /// The answer of shards, and what it is of.
@@ -88,10 +77,7 @@ impl Partials {
     /// Bytes that are no partial or damaged ([`crate::Kind::Data`]).
     pub fn from_bytes(bytes: &[u8]) -> Result<Partials> {
         let (about, collected) = opened(bytes)?;
-        let collected = match about.whole.map.is_some() {
-            true => Collected::Map(MapParts::from_bytes(collected)?),
-            false => Collected::Tables(Box::new(Partial::from_bytes(collected)?)),
-        };
+        let collected = Collected::from_bytes(collected, about.whole.map.is_some())?;
         Ok(Partials { about, collected, keeps_sums: false })
     }
 
@@ -101,12 +87,7 @@ impl Partials {
     /// Those of [`Partials::merge`].
     pub fn join(&mut self, other: &Partials) -> Result<()> {
         self.about.join(&other.about)?;
-        match (&mut self.collected, &other.collected) {
-            (Collected::Tables(own), Collected::Tables(more)) => own.merge(more),
-            (Collected::Map(own), Collected::Map(more)) => own.merge(more),
-            // The whole says which it is.
-            _ => Err(Error::data("the partials are of different data sets")),
-        }
+        self.collected.merge(&other.collected)
     }
 
     /// Their bytes, to be merged with those of further shards.
@@ -114,11 +95,7 @@ impl Partials {
     /// # Errors
     /// A question that is no text.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
-        let bytes = match &self.collected {
-            Collected::Tables(partial) => partial.to_bytes(),
-            Collected::Map(parts) => parts.to_bytes(),
-        };
-        sealed(&self.about, &bytes)
+        sealed(&self.about, &self.collected.to_bytes())
     }
 
     /// The same, the answer of which has the sums of every resample, where there are such.
@@ -156,32 +133,6 @@ impl Partials {
         let types = Vocabulary::none().types;
         let from = FromShards { about: self.about, lacking: lacking.clone(), map, types };
         Ok(Merged { question, answer, population, lacking, from })
-    }
-}
-
-impl Collected {
-    /// What all of it comes to, and the question as it was taken.
-    fn finish(
-        self,
-        question: Question,
-        map: Option<&Map>,
-        run: &Run,
-    ) -> Result<(Question, Finished)> {
-        match (self, map) {
-            (Collected::Map(parts), Some(map)) => {
-                let question = asked_of_all(question, map, &parts)?;
-                let finished = question.partial(|asked| parts.finish(asked, map))?;
-                Ok((question, finished))
-            }
-            (Collected::Tables(partial), _) => {
-                // Resampling takes threads; all else is done by the one that asks.
-                let is_short = !partial.draws();
-                let finish = || question.partial(|asked| partial.finish(asked, run));
-                let finished = Pool::default().run(is_short, finish)?;
-                Ok((question, finished))
-            }
-            (Collected::Map(_), None) => Err(Error::data("this partial has no map")),
-        }
     }
 }
 

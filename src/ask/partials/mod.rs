@@ -3,6 +3,7 @@
 
 mod canonical;
 mod collect;
+mod collected;
 mod labelled;
 mod maps;
 mod merge;

@@ -34,6 +34,16 @@ pub struct Axis<'a> {
 const ALL: &str = "all";
 
 impl Axis<'_> {
+    /// One label, which all have.
+    fn all() -> Self {
+        Axis {
+            labels: vec![ALL.to_owned()].into(),
+            labelling: Labelling::All,
+            name: ALL.to_owned(),
+            of_neurons: None,
+        }
+    }
+
     /// Whose labels they are; of all synapses where there is but one.
     pub fn subject(&self) -> Subject {
         match self.labelling {
@@ -47,16 +57,15 @@ impl Axis<'_> {
 impl<'a> Axes<'a> {
     /// The same with one cell a line: a column, or a row.
     pub fn of_lines(&self, are_columns: bool) -> Axes<'a> {
-        let all = || Axis {
-            labels: vec![ALL.to_owned()].into(),
-            labelling: Labelling::All,
-            name: ALL.to_owned(),
-            of_neurons: None,
-        };
         match are_columns {
-            true => Axes { rows: all(), columns: self.columns.clone() },
-            false => Axes { rows: self.rows.clone(), columns: all() },
+            true => Axes { rows: Axis::all(), columns: self.columns.clone() },
+            false => Axes { rows: self.rows.clone(), columns: Axis::all() },
         }
+    }
+
+    /// One cell.
+    pub fn of_all() -> Axes<'a> {
+        Axes { rows: Axis::all(), columns: Axis::all() }
     }
 
     /// How many rows and columns there are.

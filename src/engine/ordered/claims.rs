@@ -10,7 +10,7 @@ use super::grid::GridPart;
 use super::labelling::Labelling;
 use super::meaning::Meaning;
 use super::measured::Measured;
-use super::medians::twice_the_middle;
+use super::middle::twice_the_middle;
 use super::resolved::Resolved;
 use super::summand::Summand;
 use crate::error::Result;

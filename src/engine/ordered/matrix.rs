@@ -8,7 +8,6 @@ use super::listed::{Empty, Listed};
 use super::meaning::Meaning;
 use super::measured::Measured;
 use super::resolved::Resolved;
-use super::summand::Summand;
 use crate::error::Result;
 use crate::exact::ratio;
 use crate::query::{Filter, Matrix, MatrixQuery, Normalize, Sparse};
@@ -119,9 +118,4 @@ impl Ordered {
         let whole = whole.map(|whole| self.amounts(&whole, of_whole, meaning, run)).transpose()?;
         Ok((found, whole.map(|whole| Ordered::lines(&whole, lines, are_columns))))
     }
-}
-
-/// What the sum of some units is, halved: the middle of two.
-pub fn middle(units: i128, of: Option<&Summand>) -> f64 {
-    of.map_or_else(|| ratio(units, 2), |of| of.over(units, 2))
 }

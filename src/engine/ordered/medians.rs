@@ -8,21 +8,23 @@ use super::amount::Amount;
 use super::axes::Axes;
 use super::collect::{Cell, Collected};
 use super::labelling::{Labelling, NONE};
-use super::matrix::middle;
+use super::middle::{by_rank, middle, twice_the_middle};
 use super::resolved::Resolved;
 use super::summand::Summand;
+use super::unit::Unit;
 use crate::engine::resample::median_ends;
 use crate::error::Result;
 use crate::query::{Level, MedianEnds, Side, Values};
 use crate::run::Run;
 
 /// What a neuron has in a cell.
-struct Share {
+pub struct Share {
     /// `row * columns + column`.
-    cell: u64,
-    neuron: u32,
+    pub cell: u64,
+    /// Its number, whatever that is.
+    pub neuron: u32,
     /// None where it is undefined.
-    units: Option<i128>,
+    pub units: Option<i128>,
 }
 
 /// What medians are over.
@@ -46,9 +48,9 @@ impl Ordered {
         run: &Run,
     ) -> Result<(Values, u64, u64)> {
         let found = self.shares(passing, axes, side, of, run)?;
-        let medians = every_median(found.shares, found.counts.len(), |cell| found.counts[cell]);
-        let values = medians.into_iter().map(|twice| twice.map_or(f64::NAN, |two| middle(two, of)));
-        Ok((Values::Reals(values.collect()), found.total, found.row_count))
+        let unit = of.map(Summand::unit_of_sums);
+        let values = of_counted(found.shares, &found.counts, unit);
+        Ok((values, found.total, found.row_count))
     }
 
     /// The median of every cell, and between which values it lies.
@@ -71,7 +73,7 @@ impl Ordered {
                 return;
             }
             let nth = by_rank(&sums, n);
-            ends[cell].median = middle(twice_the_middle(&sums, n), of);
+            ends[cell].median = middle(twice_the_middle(&sums, n), of.map(Summand::unit_of_sums));
             ends[cell].ends = median_ends(n as u64, level, |rank| value(nth(rank)));
         });
         Ok(ends)
@@ -135,12 +137,35 @@ impl Ordered {
             Share { cell: place as u64, neuron, units }
         };
         let shares: Vec<Share> = found.cells.iter().map(share).collect();
-        let lines = if is_pre { rows } else { columns };
-        let of_lines = neurons_of(&shares, lines, columns as u64, is_pre);
-        let line = |cell: usize| if is_pre { cell / columns } else { cell % columns };
-        let counts = (0..rows * columns).map(|cell| of_lines[line(cell)]).collect();
+        let counts = counts(&shares, (rows, columns), side);
         Ok(Shares { shares, counts, total, row_count: found.row_count })
     }
+}
+
+/// The median of every cell out of what each neuron of a side has in each.
+pub fn of_shares(
+    shares: Vec<Share>,
+    shape: (usize, usize),
+    side: Side,
+    unit: Option<Unit>,
+) -> Values {
+    let counts = counts(&shares, shape, side);
+    of_counted(shares, &counts, unit)
+}
+
+fn of_counted(shares: Vec<Share>, counts: &[usize], unit: Option<Unit>) -> Values {
+    let medians = every_median(shares, counts.len(), |cell| counts[cell]);
+    let value = |twice: Option<i128>| twice.map_or(f64::NAN, |twice| middle(twice, unit));
+    Values::Reals(medians.into_iter().map(value).collect())
+}
+
+/// How many neurons the median of each cell is over.
+fn counts(shares: &[Share], (rows, columns): (usize, usize), side: Side) -> Vec<usize> {
+    let is_pre = side == Side::Pre;
+    let lines = if is_pre { rows } else { columns };
+    let of_lines = neurons_of(shares, lines, columns as u64, is_pre);
+    let line = |cell: usize| if is_pre { cell / columns } else { cell % columns };
+    (0..rows * columns).map(|cell| of_lines[line(cell)]).collect()
 }
 
 /// How many neurons each row, or column, has.
@@ -177,36 +202,5 @@ fn each_cell(mut shares: Vec<Share>, cells: usize, mut each: impl FnMut(usize, O
         let (own, others) = rest.split_at(own);
         rest = others;
         each(cell, own.iter().map(|share| share.units).collect());
-    }
-}
-
-/// Twice the median of ascending numbers and as many zeros as make them `count`.
-pub fn twice_the_middle(sums: &[i128], count: usize) -> i128 {
-    let nth = by_rank(sums, count);
-    nth((count - 1) / 2) + nth(count / 2)
-}
-
-/// The number of each rank from 0.
-fn by_rank(sums: &[i128], count: usize) -> impl Fn(usize) -> i128 {
-    let negative = sums.partition_point(|sum| *sum < 0);
-    let zeros = count - sums.len();
-    move |n: usize| match n {
-        n if n < negative => sums[n],
-        n if n < negative + zeros => 0,
-        n => sums[n - zeros],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neurons_without_a_share_count_as_zeros() {
-        assert_eq!(twice_the_middle(&[5], 1), 10);
-        assert_eq!(twice_the_middle(&[4, 9], 3), 8);
-        assert_eq!(twice_the_middle(&[4, 9], 4), 4);
-        assert_eq!(twice_the_middle(&[-3, 4], 3), 0);
-        assert_eq!(twice_the_middle(&[-3, -1], 3), -2);
     }
 }

@@ -36,6 +36,7 @@ mod matrix;
 mod meaning;
 mod measured;
 mod medians;
+mod middle;
 mod names;
 mod neuron_columns;
 mod neuron_labels;

@@ -236,6 +236,9 @@ fn data_with_a_map_have_the_same_bytes_in_shards() {
         ("hemibrain-traced", "rows", "sweep DATA --axis weight=1,2,5 --rows roi"),
         ("hemibrain-traced", "neurons", "matrix DATA --measure pairs --sparse --min-pair 2"),
         ("flywire-783-princeton", "rows", "matrix DATA --measure total:size --rows neuropil"),
+        ("male-cns", "rows", "matrix DATA --measure median:conf_pre-per-pre --min-pair 2"),
+        ("hemibrain-traced", "rows", "sweep DATA --axis min-pair=1,2,5 --axis weight=1,2"),
+        ("flywire-783-princeton", "rows", "count DATA --min-pair 2"),
         ("h01", "neurons", "robust DATA --claim all->all>2 --axis min-pair=1,2"),
     ] {
         for number in 0..3 {
@@ -263,9 +266,8 @@ fn data_with_a_map_have_the_same_bytes_in_shards() {
         ("split h01-rows 3 -o more".to_owned(), 3, "these are shards already"),
         ("merge 0.partial 1.partial".to_owned(), 3, "of 3 shards 2 is missing"),
         ("merge 0.partial 1.partial 1.partial".to_owned(), 3, "shard 1 of 3 is in two partials"),
-        (format!("partial count {shard} --min-pair 2"), 2, "ask the folder of all shards"),
         (
-            format!("partial matrix {shard} --measure median-per-pre"),
+            format!("partial test {shard} --claim all->all>all->all"),
             2,
             "ask the folder of all shards",
         ),

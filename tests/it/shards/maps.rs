@@ -150,7 +150,7 @@ fn merged_answers_of_maps_are_those_of_the_whole() {
             }] += 1;
         }
     }
-    assert!(same.iter().all(|seen| *seen > 5) && refused > 50, "{same:?} {refused}");
+    assert!(same.iter().all(|seen| *seen > 5) && refused > 20, "{same:?} {refused}");
 }
 
 #[test]

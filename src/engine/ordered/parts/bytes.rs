@@ -39,6 +39,10 @@ impl MapParts {
                     out.u64(*count);
                 });
             }
+            MapParts::Pairs(of) => {
+                out.u64(4);
+                out.pairs(of);
+            }
             MapParts::Connections(of) => {
                 out.u64(3);
                 out.sums(&of.parts);
@@ -62,18 +66,18 @@ impl MapParts {
     }
 }
 
-struct Writer(Vec<u8>);
+pub(super) struct Writer(pub(super) Vec<u8>);
 
 impl Writer {
-    fn u64(&mut self, number: u64) {
+    pub(super) fn u64(&mut self, number: u64) {
         self.0.extend(number.to_le_bytes());
     }
 
-    fn place(&mut self, row: u32, column: u32) {
+    pub(super) fn place(&mut self, row: u32, column: u32) {
         self.u64(u64::from(row) << 32 | u64::from(column));
     }
 
-    fn amount(&mut self, of: &Amount) {
+    pub(super) fn amount(&mut self, of: &Amount) {
         [of.synapses, of.pairs, of.valued].into_iter().for_each(|number| self.u64(number));
         self.0.extend(of.units.to_le_bytes());
         self.u64(of.is_infinite.into());
@@ -84,25 +88,29 @@ impl Writer {
         self.list(&of.all, Writer::amount);
     }
 
-    fn both(&mut self, of: &Both) {
+    pub(super) fn both(&mut self, of: &Both) {
         for labels in [&of.rows, &of.columns] {
             let names: &[String] = &labels.names();
             self.u64((labels.len() > names.len()).into());
-            self.list(names, |out, name| {
-                out.u64(name.len() as u64);
-                out.0.extend(name.as_bytes());
-            });
+            self.names(names);
         }
     }
 
-    fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Writer, &T)) {
+    pub(super) fn names(&mut self, names: &[String]) {
+        self.list(names, |out, name| {
+            out.u64(name.len() as u64);
+            out.0.extend(name.as_bytes());
+        });
+    }
+
+    pub(super) fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Writer, &T)) {
         self.u64(items.len() as u64);
         items.iter().for_each(|item| write(self, item));
     }
 }
 
 /// What is left to be read. Everything is `None` behind the end.
-struct Reader<'a>(&'a [u8]);
+pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl Reader<'_> {
     fn parts(&mut self) -> Option<MapParts> {
@@ -136,6 +144,7 @@ impl Reader<'_> {
                 let (parts, wholes) = (self.sums()?, self.option(Reader::sums)?);
                 MapParts::Connections(ConnectionParts { parts, wholes })
             }
+            4 => MapParts::Pairs(self.pairs()?),
             _ => return None,
         })
     }
@@ -146,23 +155,23 @@ impl Reader<'_> {
         Some(*bytes)
     }
 
-    fn u64(&mut self) -> Option<u64> {
+    pub(super) fn u64(&mut self) -> Option<u64> {
         self.bytes().map(u64::from_le_bytes)
     }
 
-    fn unit(&mut self) -> Option<Unit> {
+    pub(super) fn unit(&mut self) -> Option<Unit> {
         i32::try_from(self.u64()? as i64).ok().map(Unit)
     }
 
     /// A row and a column that there are.
-    fn place(&mut self, axes: &Both) -> Option<(u32, u32)> {
+    pub(super) fn place(&mut self, axes: &Both) -> Option<(u32, u32)> {
         let place = self.u64()?;
         let (row, column) = ((place >> 32) as u32, place as u32);
         let are_there = (row as usize) < axes.rows.len() && (column as usize) < axes.columns.len();
         are_there.then_some((row, column))
     }
 
-    fn amount(&mut self) -> Option<Amount> {
+    pub(super) fn amount(&mut self) -> Option<Amount> {
         let (synapses, pairs, valued) = (self.u64()?, self.u64()?, self.u64()?);
         let units = self.bytes().map(i128::from_le_bytes)?;
         let is_infinite = self.u64()? != 0;
@@ -173,28 +182,31 @@ impl Reader<'_> {
         Some(Sums { unit: self.unit()?, all: self.list(Reader::amount)? })
     }
 
-    fn both(&mut self) -> Option<Both> {
+    pub(super) fn both(&mut self) -> Option<Both> {
         Some(Both { rows: self.labels()?, columns: self.labels()? })
     }
 
     fn labels(&mut self) -> Option<Labels> {
-        let has_null = self.u64()? != 0;
-        let names = self.list(|from| {
+        let (has_null, names) = (self.u64()? != 0, self.names()?);
+        Some(if has_null { Labels::with_null(names) } else { Labels::from(names) })
+    }
+
+    pub(super) fn names(&mut self) -> Option<Vec<String>> {
+        self.list(|from| {
             let length = usize::try_from(from.u64()?).ok()?;
             let (name, rest) = from.0.split_at_checked(length)?;
             from.0 = rest;
             String::from_utf8(name.to_vec()).ok()
-        })?;
-        Some(if has_null { Labels::with_null(names) } else { Labels::from(names) })
+        })
     }
 
     /// As many as it says, and no more than there are bytes for.
-    fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.u64()?;
         (0..count).map(|_| read(self)).collect()
     }
 
-    fn option<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
+    pub(super) fn option<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
         let mut list = self.list(read)?;
         (list.len() <= 1).then(|| list.pop())
     }

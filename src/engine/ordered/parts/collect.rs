@@ -31,7 +31,9 @@ impl Ordered {
         parts: Disjoint,
         run: &Run,
     ) -> Result<MapParts> {
-        MapParts::check(question, parts)?;
+        if MapParts::lists_pairs(question, parts)? {
+            return run.whole(self.pair_parts(question, run).map(MapParts::Pairs));
+        }
         run.whole(match question {
             Additive::Matrix(query) => self.matrix_parts(query, run).map(MapParts::Matrix),
             Additive::Sweep(query) => self.sweep_parts(query, run).map(MapParts::Sweep),

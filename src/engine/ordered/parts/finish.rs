@@ -1,16 +1,17 @@
 //! What all parts have → the answer, each number rounded once.
 
 use super::{ConnectionParts, MapParts, MatrixParts, SweepParts, TotalParts};
+use crate::engine::ordered::amount::Amount;
 use crate::engine::ordered::collect::Cells;
 use crate::engine::ordered::listed::Listed;
 use crate::engine::ordered::measured::Measured;
 use crate::engine::ordered::unit::Unit;
 use crate::engine::partial::{Additive, Finished};
 use crate::error::Result;
-use crate::map::Map;
+use crate::map::{Map, Number};
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Matrix, MatrixQuery, Measure, Normalize, NumberTotal,
-    Sparse, SparseCells, Statistic, Sweep, SweepQuery, Totals,
+    ConnectionValues, ConnectionsQuery, Labels, Matrix, MatrixQuery, Measure, Normalize,
+    NumberTotal, Sparse, SparseCells, Statistic, Sweep, SweepQuery, Totals,
 };
 
 impl MapParts {
@@ -21,6 +22,7 @@ impl MapParts {
     /// (usage).
     pub fn finish(self, question: &Additive, map: &Map) -> Result<Finished> {
         match (self, question) {
+            (MapParts::Pairs(parts), _) => parts.finish(question, map)?.ok_or_else(super::unlike),
             (MapParts::Totals(parts), Additive::Count(_))
                 if parts.numbers.len() == map.synapses.numbers.len() =>
             {
@@ -42,27 +44,47 @@ impl MapParts {
 
 impl TotalParts {
     fn finish(self, map: &Map) -> Totals {
-        let total = |(of, sums): (&crate::map::Number, &super::Sums)| {
-            let amount = sums.all.first().copied().unwrap_or_default();
-            NumberTotal {
-                name: of.name.clone(),
-                unit: of.unit.clone(),
-                total: amount.total(sums.unit),
-                mean: amount.mean(sums.unit),
-            }
+        let total = |(of, sums): (&Number, &super::Sums)| {
+            total(of, sums.all.first().copied().unwrap_or_default(), sums.unit)
         };
         let numbers = map.synapses.numbers.iter().zip(&self.numbers).map(total).collect();
         Totals { count: self.synapses, rows: self.rows, numbers }
     }
 }
 
-/// What a measure makes of amounts in this unit.
-fn measured(measure: &Measure, unit: Unit) -> Measured {
+/// What a number comes to.
+pub(super) fn total(of: &Number, amount: Amount, unit: Unit) -> NumberTotal {
+    NumberTotal {
+        name: of.name.clone(),
+        unit: of.unit.clone(),
+        total: amount.total(unit),
+        mean: amount.mean(unit),
+    }
+}
+
+/// A matrix of all cells.
+pub(super) fn spread(
+    listed: Listed,
+    (rows, columns): (Labels, Labels),
+    row_count: Option<u64>,
+) -> Finished {
+    Finished::Matrix(Matrix {
+        values: listed.spread(rows.len(), columns.len()),
+        total: listed.cells.counts.iter().sum(),
+        labels: rows,
+        columns: Some(columns),
+        row_count,
+        ci: None,
+        tests: None,
+    })
+}
+
+/// What a measure makes of amounts in this unit; medians are made of other parts.
+pub(super) fn measured(measure: &Measure, unit: Unit) -> Measured {
     match measure.statistic() {
         Statistic::Sum(_) => Measured::Total(unit),
         Statistic::Mean(_) => Measured::Mean(unit),
         Statistic::Pairs => Measured::Pairs,
-        // Parts have no medians.
         Statistic::Number | Statistic::Median(..) => Measured::Count,
     }
 }
@@ -90,8 +112,8 @@ impl MatrixParts {
         let are_columns = query.normalize == Normalize::Input;
         let (rows, columns) = (self.axes.rows, self.axes.columns);
         let listed = Listed::measured(found, self.lines.map(|of| of.all), are_columns, measured);
-        let total = listed.cells.counts.iter().sum();
         if query.is_sparse() {
+            let total = listed.cells.counts.iter().sum();
             let Listed { cells, values, .. } = listed;
             let row_count = self.rows;
             return Finished::Sparse(Sparse {
@@ -104,16 +126,7 @@ impl MatrixParts {
                 part: None,
             });
         }
-        let values = listed.spread(rows.len(), columns.len());
-        Finished::Matrix(Matrix {
-            labels: rows,
-            columns: Some(columns),
-            values,
-            total,
-            row_count: self.rows,
-            ci: None,
-            tests: None,
-        })
+        spread(listed, (rows, columns), self.rows)
     }
 }
 
@@ -123,7 +136,7 @@ impl SweepParts {
         self.cells.iter().all(|(point, ..)| *point < points)
     }
 
-    fn finish(self, query: &SweepQuery) -> Result<Finished> {
+    pub(super) fn finish(self, query: &SweepQuery) -> Result<Finished> {
         let (rows, columns) = (self.axes.rows, self.axes.columns);
         let size = rows.len() * columns.len();
         if !query.sparse {

@@ -7,8 +7,14 @@
 mod bytes;
 mod collect;
 mod finish;
+mod pair_bytes;
+mod pair_collect;
+mod pair_finish;
+mod pair_sums;
+mod pairs;
 mod sums;
 
+pub use pairs::PairParts;
 pub use sums::{Listed, Sums};
 
 use crate::engine::partial::{Additive, Disjoint};
@@ -26,6 +32,8 @@ pub enum MapParts {
     Sweep(SweepParts),
     /// For [`Additive::Connections`].
     Connections(ConnectionParts),
+    /// For any of them that [lists pairs](MapParts::lists_pairs).
+    Pairs(PairParts),
 }
 
 /// How many synapses pass, and what their numbers come to.
@@ -74,11 +82,12 @@ pub struct Both {
 }
 
 impl MapParts {
-    /// Refuses a question whose answers such parts do not make.
+    /// Whether what adds up are lists of pairs of neurons: for medians and numbers of pairs, and for numbers of
+    /// synapses of a pair that may be in several parts.
     ///
     /// # Errors
-    /// [`Kind::Usage`].
-    pub fn check(question: &Additive, parts: Disjoint) -> Result<()> {
+    /// A question whose answers parts do not make ([`Kind::Usage`]).
+    pub fn lists_pairs(question: &Additive, parts: Disjoint) -> Result<bool> {
         let pairs = |filter: &Filter| filter.fewest_of_pair().is_some();
         let (measure, of_pairs) = match question {
             Additive::Count(filter) => (&Measure::Count, pairs(filter)),
@@ -87,13 +96,11 @@ impl MapParts {
             Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
             other => return Err(refused(name(other))),
         };
-        match measure.statistic() {
-            Statistic::Median(..) => Err(refused("medians")),
-            _ if parts == Disjoint::Pairs => Ok(()),
-            Statistic::Pairs => Err(refused("numbers of pairs, of shards by rows,")),
-            _ if of_pairs => Err(refused("what 'min_pair' leaves, of shards by rows,")),
-            _ => Ok(()),
-        }
+        Ok(match measure.statistic() {
+            Statistic::Median(..) => true,
+            Statistic::Pairs => parts != Disjoint::Pairs,
+            _ => of_pairs && parts != Disjoint::Pairs,
+        })
     }
 
     /// How many rows and columns there are, where there are such.
@@ -101,6 +108,7 @@ impl MapParts {
         let axes = match self {
             MapParts::Matrix(parts) => &parts.axes,
             MapParts::Sweep(parts) => &parts.axes,
+            MapParts::Pairs(parts) => &parts.axes,
             MapParts::Totals(_) | MapParts::Connections(_) => return None,
         };
         Some((axes.rows.len(), axes.columns.len()))
@@ -134,6 +142,7 @@ impl MapParts {
                 own.merge(more);
                 Ok(())
             }
+            (MapParts::Pairs(own), MapParts::Pairs(more)) => own.merge(more),
             (MapParts::Connections(own), MapParts::Connections(more)) => {
                 own.parts.merge(&more.parts)?;
                 merge_both(&mut own.wholes, &more.wholes)

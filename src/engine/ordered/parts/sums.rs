@@ -60,7 +60,10 @@ impl Listed {
 }
 
 /// An amount in a smaller unit.
-fn scaled(amount: Amount, from: Unit, to: Unit) -> Result<Amount> {
+///
+/// # Errors
+/// A sum that is too wide.
+pub(super) fn scaled(amount: Amount, from: Unit, to: Unit) -> Result<Amount> {
     if amount.units == 0 || from == to {
         return Ok(amount);
     }
@@ -70,7 +73,11 @@ fn scaled(amount: Amount, from: Unit, to: Unit) -> Result<Amount> {
     Ok(Amount { units, ..amount })
 }
 
-fn sum(a: Amount, b: Amount) -> Result<Amount> {
+/// Two amounts of one unit together.
+///
+/// # Errors
+/// A sum that is too wide.
+pub(super) fn sum(a: Amount, b: Amount) -> Result<Amount> {
     Ok(Amount {
         synapses: a.synapses + b.synapses,
         pairs: a.pairs + b.pairs,
