@@ -266,11 +266,7 @@ fn data_with_a_map_have_the_same_bytes_in_shards() {
         ("split h01-rows 3 -o more".to_owned(), 3, "these are shards already"),
         ("merge 0.partial 1.partial".to_owned(), 3, "of 3 shards 2 is missing"),
         ("merge 0.partial 1.partial 1.partial".to_owned(), 3, "shard 1 of 3 is in two partials"),
-        (
-            format!("partial test {shard} --claim all->all>all->all"),
-            2,
-            "ask the folder of all shards",
-        ),
+        (format!("partial neurons {shard}"), 2, "ask the folder of all shards"),
         (format!("partial describe {shard}"), 2, "ask the folder of all shards"),
         ("partial count h01-rows".to_owned(), 3, "all shards of a data set"),
     ] {
