@@ -14,7 +14,7 @@ use crate::error::Result;
 pub(in crate::dataset) struct Finisher<'scope, 'env> {
     scope: &'scope Scope<'scope, 'env>,
     running: RefCell<Vec<Beside<'scope, Result<FinishedColumn>>>>,
-    /// Hangs up once the column that was given last is written.
+    /// Says when the column that was given last is written, and hangs up where it could not be.
     writing: Cell<Option<Receiver<()>>>,
 }
 
@@ -30,18 +30,27 @@ impl<'scope, 'env> Finisher<'scope, 'env> {
 
     /// Begins to write, sync and hash a column, once the one before it is written: so one at a time waits in
     /// memory.
-    pub(in crate::dataset) fn write<T: Scalar>(&self, column: ColumnFile<T>, values: Vec<T>) {
-        let (written, is_written) = channel();
-        if let Some(before) = self.writing.replace(Some(is_written)) {
-            // Nothing is ever sent.
-            let _ = before.recv();
+    ///
+    /// # Errors
+    /// Of a column before it that could not be written.
+    pub(in crate::dataset) fn write<T: Scalar>(
+        &self,
+        column: ColumnFile<T>,
+        values: Vec<T>,
+    ) -> Result<()> {
+        if self.writing.take().is_some_and(|before| before.recv().is_err()) {
+            self.running.take().into_iter().try_for_each(|begun| begun.join().map(drop))?;
         }
+        let (written, is_written) = channel();
+        self.writing.set(Some(is_written));
         self.running.borrow_mut().push(beside(self.scope, move || {
-            let done = column.write(0, &values);
-            drop((values, written));
-            done?;
+            column.write(0, &values)?;
+            drop(values);
+            // Nobody waits behind the last column.
+            let _ = written.send(());
             column.finish()
         }));
+        Ok(())
     }
 
     /// Waits for all columns; they come in the order in which they were taken.

@@ -78,7 +78,7 @@ impl<'scope, 'env> Shelf<'scope, 'env> {
             }
             Place::Folder { path, finisher } => {
                 let column = ColumnFile::create(path, name, values.len() as u64)?;
-                finisher.write(column, values);
+                finisher.write(column, values)?;
             }
         }
         Ok(())
