@@ -2,7 +2,9 @@
 """Kills `areax split` (SIGKILL) at random moments; afterwards there is either no folder of shards or
 a whole one, the next `split` makes it, and what is merged of it is the answer over the whole.
 
-    tests/trials/split_kills.py target/release/areax [--kills 20] [--seed 1]
+    tests/trials/split_kills.py target/release/areax [--kills 20] [--seed 1] [--like hemibrain-traced]
+
+`--like` takes tables of a recipe, which a map reads, instead of those of j0251.
 """
 
 import argparse
@@ -20,6 +22,7 @@ def main():
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--synapses", type=int, default=200_000)
+    parser.add_argument("--like", default=None)
     args = parser.parse_args()
     areax, rng = os.path.abspath(args.areax), random.Random(args.seed)
     begin, hit, made, wrong = time.monotonic(), 0, 0, []
@@ -29,8 +32,9 @@ def main():
 
     with tempfile.TemporaryDirectory() as scratch:
         os.chdir(scratch)
-        run("synth", "data", "--synapses", str(args.synapses), "--neurons", "9000", "--nasty", "--quiet")
-        question = ["--measure", "total-size", "--prob-min", "0.5"]
+        kind = ["--like", args.like] if args.like else ["--nasty"]
+        run("synth", "data", "--synapses", str(args.synapses), "--neurons", "9000", *kind, "--quiet")
+        question = ["--min-pair", "2"] if args.like else ["--measure", "total-size", "--prob-min", "0.5"]
         truth = run("matrix", "data", *question, "--format", "json")
         longest = 0.0
         for by in ["rows", "neurons"]:
