@@ -40,8 +40,6 @@ pub(in crate::dataset::mapped) struct Parts {
     pub(in crate::dataset::mapped) order: Option<usize>,
     pub(in crate::dataset::mapped) segments: Vec<usize>,
     pub(in crate::dataset::mapped) left_out: u64,
-    /// Whether the files say the positions of their rows, in any order.
-    pub(in crate::dataset::mapped) are_numbered: bool,
 }
 
 /// A column of numbers of neurons.
@@ -77,15 +75,7 @@ pub(in crate::dataset::mapped) fn lay_out(
     run.check()?;
     run.progress.start("sorting rows", parts.columns());
     let (pre, post) = (std::mem::take(&mut parts.pre), std::mem::take(&mut parts.post));
-    let order = match parts.by_row()? {
-        None => Order::new(pre, post, &numbering),
-        Some(rows) => {
-            let of = |ids: Vec<u32>| rows.iter().map(|row| ids[*row as usize]).collect();
-            let mut order = Order::new(of(pre), of(post), &numbering);
-            order.from.iter_mut().for_each(|row| *row = rows[*row as usize]);
-            order
-        }
-    };
+    let order = Order::new(pre, post, &numbering);
     let (start, rows) = order.by_post();
     contents.facts.ids = id_facts(&parts.ids, &numbering, [&order.start, &start], parts.in_table);
     drop(numbering);
@@ -118,17 +108,6 @@ impl Parts {
             true => Ok(()),
             false => Err(Error::data("the columns of a table differ in length")),
         }
-    }
-
-    /// The rows by their numbers in the files, where these do not ascend: in shards by neurons.
-    fn by_row(&self) -> Result<Option<Vec<u32>>> {
-        if !self.are_numbered {
-            return Ok(None);
-        }
-        let (numbers, _): Loaded<i64> = self.row.load()?;
-        let mut rows: Vec<u32> = (0..numbers.len() as u32).collect();
-        rows.sort_by_key(|row| numbers[*row as usize]);
-        Ok(Some(rows))
     }
 
     /// Columns of rows that are brought into the order of the copy.

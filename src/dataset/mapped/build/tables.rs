@@ -83,7 +83,6 @@ impl Tables {
             order: self.order,
             segments: self.segments.clone(),
             left_out: self.left_out,
-            are_numbered: false,
         })
     }
 }

@@ -24,17 +24,14 @@ impl RowNumbers {
         RowNumbers { spill, slot, left_out }
     }
 
-    /// Whether the files say them, in any order.
-    pub(super) fn are_said(&self) -> bool {
-        self.slot.is_some()
-    }
-
     pub(super) fn take(
         &mut self,
         batch: &Batch,
         table: &Table,
         kept: Option<&[bool]>,
     ) -> Result<()> {
+        // They ascend among the rows of a pair, whatever decides which shard a row is in: more is not asked of
+        // their order.
         if let Some(slot) = self.slot {
             let rows = &batch.columns[slot];
             return self.spill.append(&rows.values, &rows.nulls);

@@ -55,7 +55,6 @@ pub(in crate::dataset::mapped) fn read(
     let parts = Parts {
         pre: reader.pre,
         post: reader.post,
-        are_numbered: reader.row.are_said(),
         left_out: reader.row.left_out,
         row: reader.row.spill,
         weight: reader.weight.into_iter().map(|job| job.spill).next(),
