@@ -58,6 +58,11 @@ impl Data {
             false if MapFile::is_in(folder) && options.files.is_empty() => {
                 Some(MapFile::read(folder)?.find()?)
             }
+            false if shards.one().is_some_and(|shard| shard.whole.map.is_some()) => {
+                return Err(Error::data("this shard lacks its map, areax.toml")
+                    .in_file(folder)
+                    .advise("copy the shard anew, or split the data again"));
+            }
             false => None,
         };
         let mapped = found.map(|found| Mapped::new(found, shards.clone(), options));

@@ -178,4 +178,8 @@ fn shards_of_maps_that_lack_or_were_changed_are_refused() {
     refused(all(), "synapses.arrow");
     std::fs::write(&table, &bytes).unwrap();
     all().unwrap();
+    // All as one are asked in the words of the whole; one alone has its own.
+    std::fs::remove_file(shards[1].join("areax.toml")).unwrap();
+    all().unwrap();
+    refused(Connectome::open(&shards[1]).map(drop), "this shard lacks its map");
 }
