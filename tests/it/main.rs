@@ -42,3 +42,8 @@ fn random(all: usize) -> usize {
     let everything = std::env::var("AREAX_TEST_GPU").is_ok_and(|value| value == "require");
     if everything { all } else { all.div_ceil(2) }
 }
+
+/// Those of a long list of questions that are asked: all of them there, and every other one elsewhere.
+fn some<T>(all: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+    all.into_iter().step_by(2 / random(2))
+}

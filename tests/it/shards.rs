@@ -15,7 +15,7 @@ use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
 use areax::{Connectome, Filter, Kind, MatrixQuery, Run};
 
-use crate::random;
+use crate::{random, some};
 
 const ROWS: u64 = 6_000;
 
@@ -163,7 +163,7 @@ fn merged_answers_are_those_of_the_whole() {
         let dataset = data.whole.dataset(&Run::default()).unwrap();
         let mut questions = Cases::new(&dataset, 31);
         for by in By::ALL {
-            for shards in [1, 3, 8] {
+            for shards in some([1, 3, 8]) {
                 let shards = opened(&data.split(shards, by));
                 let mut asked: Vec<Question> =
                     (0..random(20)).map(|_| questions.question()).collect();
@@ -206,7 +206,7 @@ fn merged_answers_are_those_of_the_whole() {
             }
         }
     }
-    assert!(same.iter().all(|seen| *seen > 1) && refused > 8, "{same:?} {refused}");
+    assert!(same.iter().all(|seen| *seen > 0) && refused > 8, "{same:?} {refused}");
 }
 
 #[test]

@@ -23,7 +23,11 @@ pub(super) fn canonical(
         let what = "connections by themselves are asked by no command";
         return Err(Error::new(Kind::Usage, what).advise("ask about a claim"));
     };
-    let asked = Question::from_pairs(question.name(), pairs.clone(), defaults)?;
+    let mut asked = Question::from_pairs(question.name(), pairs.clone(), defaults)?;
+    // How large it may be is not told: it changes no answer.
+    if let (Question::Sweep(asked), Question::Sweep(given)) = (&mut asked, question) {
+        asked.large = given.large;
+    }
     let sorted = |mut pairs: Vec<(String, String)>| {
         pairs.sort();
         pairs
@@ -32,5 +36,21 @@ pub(super) fn canonical(
         // A threshold stands among others, by its name, where numbers are those of a map.
         Some(read) if sorted(read.clone()) == sorted(pairs) => Ok((read, asked)),
         _ => Err(Error::new(Kind::Failure, format!("{question} is not what {asked} is"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Axis, SweepQuery};
+
+    #[test]
+    fn a_sweep_that_may_be_large_may_be_so_where_it_is_collected() {
+        for large in [false, true] {
+            let axes = vec![Axis::parse("prob_min=0.5,0.7").unwrap()];
+            let question = Question::Sweep(SweepQuery { axes, large, ..SweepQuery::default() });
+            let (_, asked) = canonical(&question, Defaults::Off).unwrap();
+            assert_eq!(asked, question);
+        }
     }
 }

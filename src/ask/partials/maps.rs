@@ -64,7 +64,7 @@ pub(super) fn collect(
     let asked = known(asked, question, &unknown);
     let engine = Ordered::new(map, Arc::clone(dataset)).of_part(shard.whole.nulls.clone());
     check_types(&asked, &engine)?;
-    let asked = as_asked(asked, question, &engine)?;
+    let asked = as_asked(asked, &engine)?;
     let parts = asked.partial(|asked| engine.collect_parts(asked, disjoint(shard), run));
     let parts = parts.map_err(|error| match error.kind() {
         Kind::Unsupported => Error::new(Kind::Usage, error.what())
@@ -89,19 +89,12 @@ pub(super) fn collect(
     sealed(&about, &parts.to_bytes())
 }
 
-/// The question as data with these words take it; how large it may be the one says that was given.
-fn as_asked(asked: Question, given: &Question, words: &dyn Meanings) -> Result<Question> {
-    let asked = match asked.claim().is_some() {
-        true => judged(asked, words)?,
-        false => resolved(asked, words)?,
-    };
-    Ok(match (asked, given) {
-        (Question::Sweep(mut query), Question::Sweep(given)) => {
-            query.large = given.large;
-            Question::Sweep(query)
-        }
-        (asked, _) => asked,
-    })
+/// The question as data with these words take it.
+fn as_asked(asked: Question, words: &dyn Meanings) -> Result<Question> {
+    match asked.claim().is_some() {
+        true => judged(asked, words),
+        false => resolved(asked, words),
+    }
 }
 
 /// The numbers that columns are compared with, which every shard knows alike.
@@ -140,11 +133,7 @@ struct Parted<'a> {
 /// # Errors
 /// A question that has no meaning for the map (usage).
 pub(super) fn asked_of_all(question: Question, map: &Map, parts: &MapParts) -> Result<Question> {
-    let words = Parted { map, shape: parts.shape() };
-    match question.claim().is_some() {
-        true => judged(question, &words),
-        false => resolved(question, &words),
-    }
+    as_asked(question, &Parted { map, shape: parts.shape() })
 }
 
 impl Meanings for Parted<'_> {

@@ -195,6 +195,10 @@ fn asked(about: &About) -> Result<(Question, Option<Population>)> {
     let pairs = about.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let defaults = if about.whole.map.is_some() { DEFAULTS } else { Defaults::Off };
     let mut question = Question::from_pairs(&about.question, pairs, defaults)?;
+    // What was collected was wanted.
+    if let Question::Sweep(query) = &mut question {
+        query.large = true;
+    }
     if let (Question::Matrix(query), Some(labels)) = (&mut question, &about.labels) {
         let groups = Some(Groups::of_labels(labels.names.clone()));
         *query = MatrixQuery { groups, ..std::mem::take(query) };

@@ -1,6 +1,7 @@
 //! `split`, `partial` and `merge`: what they write is what the questions write that are asked at once.
 
 use super::Areax;
+use crate::some;
 
 /// A data set in shards by rows and by neurons.
 fn split() -> Areax {
@@ -96,7 +97,7 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
     ];
     // Other formats are made of the answer that JSON shows, however it was merged: each has its turn.
     let mut turns = ["csv", "npy", "svg"].into_iter().cycle();
-    for question in questions {
+    for question in some(questions) {
         let json = bytes(&areax, &format!("{question} --format json --quiet"));
         let merged = |format| bytes(&areax, &format!("merge {PARTIALS} --format {format} --quiet"));
         for by in ["neurons", "rows"] {
@@ -207,13 +208,13 @@ fn data_with_a_map_have_the_same_bytes_in_shards() {
         for by in ["rows", "neurons"] {
             bytes(&areax, &format!("split {like} 3 --by {by} -o {like}-{by} --quiet"));
         }
-        for question in [
+        for question in some([
             "info DATA --format json",
             "synapses DATA --max-results 200 --seed 5 --format parquet",
             "matrix DATA --min-pair 2 --format json",
             "adjacency DATA --format csv",
             "matrix DATA --engine reference --format csv",
-        ] {
+        ]) {
             let ask = |data: &str| bytes(&areax, &question.replace("DATA", data));
             let whole = ask(&format!("{like} --quiet"));
             for by in ["rows", "neurons"] {
@@ -245,7 +246,7 @@ fn data_with_a_map_have_the_same_bytes_in_shards() {
             let line = question.replace("DATA", &format!("{like}-{by}/shard-{number}-of-3"));
             bytes(&areax, &format!("partial {line} -o {number}.partial --quiet"));
         }
-        for format in ["csv", "json", "svg"] {
+        for format in some(["csv", "json", "svg"]) {
             let has_picture = !question.starts_with("count") && !question.contains("sparse");
             if format == "svg" && !has_picture {
                 continue;
