@@ -41,7 +41,7 @@ impl Connectome {
     /// ```
     ///
     /// # Errors
-    /// Those of [`Connectome::ask`]; data that are no shard ([`Kind::Data`]); a question whose answers do
+    /// Those of [`Connectome::ask`]; data that are no shard ([`crate::Kind::Data`]); a question whose answers do
     /// not add up (usage).
     pub fn partial(
         &self,
@@ -69,7 +69,7 @@ impl Connectome {
     /// collects it.
     ///
     /// # Errors
-    /// Those of [`Connectome::check`]; data that are no shard ([`Kind::Data`]).
+    /// Those of [`Connectome::check`]; data that are no shard ([`crate::Kind::Data`]).
     pub fn adds_up(&self, question: &Question) -> Result<bool> {
         let backend = self.backend();
         let shard = shard(&backend)?;
