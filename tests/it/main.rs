@@ -36,14 +36,22 @@ mod sweep;
 mod synth;
 mod walls;
 
-/// How many of so many random questions a long test asks: all where AREAX_TEST_GPU=require asks for everything, as
-/// `.ci/run` does, and half of them elsewhere.
-fn random(all: usize) -> usize {
-    let everything = std::env::var("AREAX_TEST_GPU").is_ok_and(|value| value == "require");
-    if everything { all } else { all.div_ceil(2) }
+/// Whether long tests ask everything, as `.ci/run` has them do: elsewhere they ask half of it.
+fn everything() -> bool {
+    std::env::var("AREAX_TEST_GPU").is_ok_and(|value| value == "require")
 }
 
-/// Those of a long list of questions that are asked: all of them there, and every other one elsewhere.
+/// How many of so many random questions are asked.
+fn random(all: usize) -> usize {
+    if everything() { all } else { all.div_ceil(2) }
+}
+
+/// Those of a long list of questions that are asked.
 fn some<T>(all: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
-    all.into_iter().step_by(2 / random(2))
+    all.into_iter().step_by(if everything() { 1 } else { 2 })
+}
+
+/// How often something rare is met at least, which everything meets so often: half of it far less surely.
+fn fewest(of_all: usize) -> usize {
+    if everything() { of_all } else { (of_all / 6).max(1) }
 }

@@ -22,7 +22,7 @@ use areax::verify::RandomMap;
 use areax::{Kind, Run};
 
 use crate::ordered::rows::assert_same_rows;
-use crate::random;
+use crate::{fewest, random};
 
 /// A data set and its prepared copy in a folder.
 pub struct Prepping(tempfile::TempDir);
@@ -200,7 +200,7 @@ fn copies_of_random_tables_hold_what_the_reference_reads() {
             }
         }
     }
-    assert!((1..seeds / 2).contains(&refused), "{refused} of {seeds} tables were refused");
+    assert!((fewest(3)..seeds / 2).contains(&refused), "{refused} of {seeds} tables were refused");
 }
 
 #[test]
