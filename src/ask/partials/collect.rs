@@ -1,7 +1,8 @@
 //! What one shard has for a question.
 
+use super::about::about;
 use super::canonical::{canonical, disjoint};
-use super::labelled::{known, labels, unknown};
+use super::labelled::{known, unknown};
 use super::maps;
 use crate::ask::{Backend, Connectome, Defaults, Question};
 use crate::dataset::Dataset;
@@ -113,18 +114,10 @@ fn collect(
     // Where pairs tell, rows follow one another.
     let partial = partial.behind(shard.first_row.unwrap_or(0));
     let about = About {
-        areax: env!("CARGO_PKG_VERSION").to_owned(),
-        whole: shard.whole.clone(),
         names: names(&data.vocabulary),
         axon_only: data.vocabulary.axon_only_names(),
-        shards: vec![shard.number],
-        question: question.name().to_owned(),
-        pairs,
-        population: population.map(|population| population.name().to_owned()),
-        labels: labels(question),
         engine: Cpu::NAME.to_owned(),
-        unknown,
-        compared: None,
+        ..about(shard, question, pairs, population, unknown)
     };
     data.published.unchanged()?;
     sealed(&about, &partial.to_bytes())

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::about::about;
 use super::canonical::{canonical, disjoint};
 use super::labelled::{known, labels, unknown};
 use crate::ask::known::check_types;
@@ -72,18 +73,9 @@ pub(super) fn collect(
         _ => error,
     })?;
     let about = About {
-        areax: env!("CARGO_PKG_VERSION").to_owned(),
-        whole: shard.whole.clone(),
-        names: String::new(),
-        axon_only: Vec::new(),
-        shards: vec![shard.number],
-        question: question.name().to_owned(),
-        pairs,
-        population: population.map(|population| population.name().to_owned()),
-        labels: labels(question),
         engine: Ordered::NAME.to_owned(),
-        unknown,
         compared: Some(compared(&engine, &question.filter())),
+        ..about(shard, question, pairs, population, unknown)
     };
     data.published.unchanged()?;
     sealed(&about, &parts.to_bytes())

@@ -4,7 +4,7 @@ use crate::exact::ratio;
 use crate::query::Exact;
 
 /// The power of two of which sums are multiples, by its exponent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unit(pub i32);
 
 impl Unit {

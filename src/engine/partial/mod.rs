@@ -27,6 +27,7 @@ mod tally;
 mod test_parts;
 
 pub use amounts::{Amount, Amounts};
+pub(crate) use bytes::{Reader, Writer};
 pub use cells::Cells;
 pub(super) use cells::values;
 pub use claim_parts::ClaimParts;

@@ -6,6 +6,7 @@ use super::{Both, ConnectionParts, MapParts, MatrixParts, SweepParts, TotalParts
 use crate::engine::ordered::amount::Amount;
 use crate::engine::ordered::collect::Cell;
 use crate::engine::ordered::unit::Unit;
+use crate::engine::partial::{Reader, Writer};
 use crate::error::{Error, Result};
 use crate::query::Labels;
 
@@ -25,7 +26,7 @@ impl MapParts {
                 out.u64(of.own.unit.0 as u64);
                 out.list(&of.own.cells, |out, cell| {
                     out.place(cell.row, cell.column);
-                    out.amount(&cell.tally);
+                    out.measured(&cell.tally);
                 });
                 out.list(of.lines.as_slice(), Writer::sums);
                 out.list(of.rows.as_slice(), |out, rows| out.u64(*rows));
@@ -66,18 +67,12 @@ impl MapParts {
     }
 }
 
-pub(super) struct Writer(pub(super) Vec<u8>);
-
 impl Writer {
-    pub(super) fn u64(&mut self, number: u64) {
-        self.0.extend(number.to_le_bytes());
-    }
-
     pub(super) fn place(&mut self, row: u32, column: u32) {
         self.u64(u64::from(row) << 32 | u64::from(column));
     }
 
-    pub(super) fn amount(&mut self, of: &Amount) {
+    pub(super) fn measured(&mut self, of: &Amount) {
         [of.synapses, of.pairs, of.valued].into_iter().for_each(|number| self.u64(number));
         self.0.extend(of.units.to_le_bytes());
         self.u64(of.is_infinite.into());
@@ -85,32 +80,17 @@ impl Writer {
 
     fn sums(&mut self, of: &Sums) {
         self.u64(of.unit.0 as u64);
-        self.list(&of.all, Writer::amount);
+        self.list(&of.all, Writer::measured);
     }
 
     pub(super) fn both(&mut self, of: &Both) {
         for labels in [&of.rows, &of.columns] {
             let names: &[String] = &labels.names();
             self.u64((labels.len() > names.len()).into());
-            self.names(names);
+            self.labels(names);
         }
     }
-
-    pub(super) fn names(&mut self, names: &[String]) {
-        self.list(names, |out, name| {
-            out.u64(name.len() as u64);
-            out.0.extend(name.as_bytes());
-        });
-    }
-
-    pub(super) fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Writer, &T)) {
-        self.u64(items.len() as u64);
-        items.iter().for_each(|item| write(self, item));
-    }
 }
-
-/// What is left to be read. Everything is `None` behind the end.
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
 
 impl Reader<'_> {
     fn parts(&mut self) -> Option<MapParts> {
@@ -125,10 +105,10 @@ impl Reader<'_> {
                 let (axes, unit) = (self.both()?, self.unit()?);
                 let cells = self.list(|from| {
                     let (row, column) = from.place(&axes)?;
-                    Some(Cell { row, column, tally: from.amount()? })
+                    Some(Cell { row, column, tally: from.measured()? })
                 })?;
-                let lines = self.option(Reader::sums)?;
-                let rows = self.option(Reader::u64)?;
+                let lines = self.at_most_one(Reader::sums)?;
+                let rows = self.at_most_one(Reader::u64)?;
                 let own = Listed { unit, cells };
                 MapParts::Matrix(MatrixParts { axes, own, lines, rows })
             }
@@ -141,22 +121,12 @@ impl Reader<'_> {
                 MapParts::Sweep(SweepParts { axes, cells })
             }
             3 => {
-                let (parts, wholes) = (self.sums()?, self.option(Reader::sums)?);
+                let (parts, wholes) = (self.sums()?, self.at_most_one(Reader::sums)?);
                 MapParts::Connections(ConnectionParts { parts, wholes })
             }
             4 => MapParts::Pairs(self.pairs()?),
             _ => return None,
         })
-    }
-
-    fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (bytes, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(*bytes)
-    }
-
-    pub(super) fn u64(&mut self) -> Option<u64> {
-        self.bytes().map(u64::from_le_bytes)
     }
 
     pub(super) fn unit(&mut self) -> Option<Unit> {
@@ -171,42 +141,31 @@ impl Reader<'_> {
         are_there.then_some((row, column))
     }
 
-    pub(super) fn amount(&mut self) -> Option<Amount> {
+    pub(super) fn measured(&mut self) -> Option<Amount> {
         let (synapses, pairs, valued) = (self.u64()?, self.u64()?, self.u64()?);
-        let units = self.bytes().map(i128::from_le_bytes)?;
+        let units = self.take().map(i128::from_le_bytes)?;
         let is_infinite = self.u64()? != 0;
         Some(Amount { synapses, pairs, valued, units, is_infinite })
     }
 
     fn sums(&mut self) -> Option<Sums> {
-        Some(Sums { unit: self.unit()?, all: self.list(Reader::amount)? })
+        Some(Sums { unit: self.unit()?, all: self.list(Reader::measured)? })
     }
 
     pub(super) fn both(&mut self) -> Option<Both> {
-        Some(Both { rows: self.labels()?, columns: self.labels()? })
+        Some(Both { rows: self.axis()?, columns: self.axis()? })
     }
 
-    fn labels(&mut self) -> Option<Labels> {
-        let (has_null, names) = (self.u64()? != 0, self.names()?);
+    fn axis(&mut self) -> Option<Labels> {
+        let (has_null, names) = (self.u64()? != 0, self.labels()?);
         Some(if has_null { Labels::with_null(names) } else { Labels::from(names) })
     }
 
-    pub(super) fn names(&mut self) -> Option<Vec<String>> {
-        self.list(|from| {
-            let length = usize::try_from(from.u64()?).ok()?;
-            let (name, rest) = from.0.split_at_checked(length)?;
-            from.0 = rest;
-            String::from_utf8(name.to_vec()).ok()
-        })
-    }
-
-    /// As many as it says, and no more than there are bytes for.
-    pub(super) fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.u64()?;
-        (0..count).map(|_| read(self)).collect()
-    }
-
-    pub(super) fn option<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
+    /// What was written as a list of one, or of none.
+    pub(super) fn at_most_one<T>(
+        &mut self,
+        read: impl Fn(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
         let mut list = self.list(read)?;
         (list.len() <= 1).then(|| list.pop())
     }

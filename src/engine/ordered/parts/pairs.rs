@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::Both;
-use super::sums::{scaled, sum};
+use super::sums::joined;
 use crate::engine::ordered::amount::Amount;
 use crate::engine::ordered::unit::Unit;
 use crate::error::Result;
@@ -110,25 +110,9 @@ impl PairList {
     }
 
     fn merge(&mut self, more: &PairList) -> Result<()> {
-        let unit = Unit(self.unit.0.min(more.unit.0));
-        let own = self.cells.iter().map(|cell| (cell, self.unit));
-        let others = more.cells.iter().map(|cell| (cell, more.unit));
-        let mut all = own
-            .chain(others)
-            .map(|(cell, of)| Ok(PairCell { amount: scaled(cell.amount, of, unit)?, ..*cell }))
-            .collect::<Result<Vec<PairCell>>>()?;
-        all.sort_by_key(PairCell::place);
-        let mut merged: Vec<PairCell> = Vec::with_capacity(all.len());
-        for cell in all {
-            match merged.last_mut() {
-                Some(last) if last.place() == cell.place() => {
-                    last.rows += cell.rows;
-                    last.amount = sum(last.amount, cell.amount)?;
-                }
-                _ => merged.push(cell),
-            }
-        }
-        (self.unit, self.cells) = (unit, merged);
+        let both = [(&self.cells[..], self.unit), (&more.cells[..], more.unit)];
+        let add_rows = |cell: &mut PairCell, more: &PairCell| cell.rows += more.rows;
+        (self.unit, self.cells) = joined(both, PairCell::place, |cell| &mut cell.amount, add_rows)?;
         Ok(())
     }
 

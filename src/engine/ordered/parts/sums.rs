@@ -25,7 +25,7 @@ impl Sums {
         if self.all.len() != more.all.len() {
             return Err(super::unlike());
         }
-        let unit = Unit(self.unit.0.min(more.unit.0));
+        let unit = self.unit.min(more.unit);
         for (own, more_of) in self.all.iter_mut().zip(&more.all) {
             *own = sum(scaled(*own, self.unit, unit)?, scaled(*more_of, more.unit, unit)?)?;
         }
@@ -37,33 +37,50 @@ impl Sums {
 impl Listed {
     /// Adds others of the same rows and columns.
     pub(super) fn merge(&mut self, more: &Listed) -> Result<()> {
-        let unit = Unit(self.unit.0.min(more.unit.0));
-        let own = self.cells.iter().map(|cell| (cell, self.unit));
-        let others = more.cells.iter().map(|cell| (cell, more.unit));
-        let mut all = own
-            .chain(others)
-            .map(|(cell, of)| Ok(Cell { tally: scaled(cell.tally, of, unit)?, ..*cell }))
-            .collect::<Result<Vec<Cell<Amount>>>>()?;
-        all.sort_by_key(|cell| (cell.row, cell.column));
-        let mut merged: Vec<Cell<Amount>> = Vec::with_capacity(all.len());
-        for cell in all {
-            match merged.last_mut() {
-                Some(last) if (last.row, last.column) == (cell.row, cell.column) => {
-                    last.tally = sum(last.tally, cell.tally)?;
-                }
-                _ => merged.push(cell),
-            }
-        }
-        (self.unit, self.cells) = (unit, merged);
+        let both = [(&self.cells[..], self.unit), (&more.cells[..], more.unit)];
+        let place = |cell: &Cell<Amount>| (cell.row, cell.column);
+        (self.unit, self.cells) = joined(both, place, |cell| &mut cell.tally, |_, _| {})?;
         Ok(())
     }
+}
+
+/// What two parts have, in the smaller unit, by place: amounts of one place are added up, and `also` adds
+/// what else it has.
+pub(super) fn joined<T: Copy, P: Ord>(
+    both: [(&[T], Unit); 2],
+    place: impl Fn(&T) -> P,
+    amount: impl Fn(&mut T) -> &mut Amount,
+    also: impl Fn(&mut T, &T),
+) -> Result<(Unit, Vec<T>)> {
+    let unit = both[0].1.min(both[1].1);
+    let mut all = Vec::with_capacity(both[0].0.len() + both[1].0.len());
+    for (own, of) in both {
+        for mut one in own.iter().copied() {
+            let own = amount(&mut one);
+            *own = scaled(*own, of, unit)?;
+            all.push(one);
+        }
+    }
+    all.sort_by_key(&place);
+    let mut made: Vec<T> = Vec::with_capacity(all.len());
+    for mut one in all {
+        match made.last_mut() {
+            Some(last) if place(last) == place(&one) => {
+                also(last, &one);
+                let own = amount(last);
+                *own = sum(*own, *amount(&mut one))?;
+            }
+            _ => made.push(one),
+        }
+    }
+    Ok((unit, made))
 }
 
 /// An amount in a smaller unit.
 ///
 /// # Errors
 /// A sum that is too wide.
-pub(super) fn scaled(amount: Amount, from: Unit, to: Unit) -> Result<Amount> {
+fn scaled(amount: Amount, from: Unit, to: Unit) -> Result<Amount> {
     if amount.units == 0 || from == to {
         return Ok(amount);
     }
@@ -77,7 +94,7 @@ pub(super) fn scaled(amount: Amount, from: Unit, to: Unit) -> Result<Amount> {
 ///
 /// # Errors
 /// A sum that is too wide.
-pub(super) fn sum(a: Amount, b: Amount) -> Result<Amount> {
+fn sum(a: Amount, b: Amount) -> Result<Amount> {
     Ok(Amount {
         synapses: a.synapses + b.synapses,
         pairs: a.pairs + b.pairs,

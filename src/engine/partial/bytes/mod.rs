@@ -5,9 +5,12 @@ mod claims;
 mod distributions;
 mod labels;
 mod neurons;
+mod plain;
 mod populations;
 
 use twox_hash::XxHash3_64;
+
+pub(crate) use plain::{Reader, Writer};
 
 use super::{
     Amount, Amounts, Cells, GridCounts, IntervalParts, PairCell, PairList, PairLists, Partial,
@@ -95,8 +98,6 @@ fn are_of(of: &NeuronLabels, shape: (u32, u32)) -> bool {
     has_columns && of.labels == of.along.count(shape)
 }
 
-struct Writer(Vec<u8>);
-
 impl Writer {
     fn partial(&mut self, partial: &Partial) {
         match partial {
@@ -162,14 +163,6 @@ impl Writer {
                 self.test_parts(parts);
             }
         }
-    }
-
-    fn u32(&mut self, number: u32) {
-        self.0.extend(number.to_le_bytes());
-    }
-
-    fn u64(&mut self, number: u64) {
-        self.0.extend(number.to_le_bytes());
     }
 
     fn sum(&mut self, sum: &ExactSum) {
@@ -242,32 +235,12 @@ impl Writer {
         self.list(&of.label_of, |out, label| out.u32(*label));
     }
 
-    fn labels(&mut self, labels: &[String]) {
-        self.list(labels, |out, label| {
-            out.u64(label.len() as u64);
-            out.0.extend(label.as_bytes());
-        });
-    }
-
     fn tally(&mut self, tally: &Tally) {
         self.u64(tally.columns() as u64);
         self.list(&tally.counts, |out, count| out.u64(*count));
         self.list(&tally.sums, Writer::sum);
     }
-
-    fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Writer, &T)) {
-        self.u64(items.len() as u64);
-        items.iter().for_each(|item| write(self, item));
-    }
-
-    fn option<T>(&mut self, item: Option<&T>, write: impl Fn(&mut Writer, &T)) {
-        self.u32(item.is_some().into());
-        item.into_iter().for_each(|item| write(self, item));
-    }
 }
-
-/// What is left to be read. Everything is `None` behind the end.
-struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
     fn partial(&mut self) -> Option<Partial> {
@@ -399,25 +372,6 @@ impl Reader<'_> {
         Some(PairCell { pre, post, row, column, amount })
     }
 
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (first, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.take().map(u64::from_le_bytes)
-    }
-
-    fn length(&mut self) -> Option<usize> {
-        // Each item takes at least a byte: no list is longer than what is left.
-        self.u64()?.try_into().ok().filter(|length| *length <= self.0.len())
-    }
-
     fn sum(&mut self) -> Option<ExactSum> {
         let units = i128::from_le_bytes(self.take()?);
         Some(ExactSum { units, nonfinite: self.u64()? })
@@ -425,15 +379,6 @@ impl Reader<'_> {
 
     fn amount(&mut self) -> Option<Amount> {
         Some(Amount { count: self.u64()?, sum: self.sum()? })
-    }
-
-    fn labels(&mut self) -> Option<Vec<String>> {
-        self.list(|from| {
-            let length = from.length()?;
-            let (label, rest) = from.0.split_at_checked(length)?;
-            from.0 = rest;
-            String::from_utf8(label.to_vec()).ok()
-        })
     }
 
     fn tally(&mut self) -> Option<Tally> {
@@ -445,17 +390,5 @@ impl Reader<'_> {
         };
         let fits = sums.is_empty() || sums.len() == counts.len();
         (is_whole && fits).then(|| Tally::of(columns, counts, sums))
-    }
-
-    fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        (0..self.length()?).map(|_| read(self)).collect()
-    }
-
-    fn option<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        match self.u32()? {
-            0 => Some(None),
-            1 => read(self).map(Some),
-            _ => None,
-        }
     }
 }
